@@ -1,0 +1,104 @@
+// Small behaviours attached by data-behaviour; idempotent, run again after every HTMX swap.
+const behaviours = {
+  toast(element) {
+    const close = () => element.remove();
+    element.querySelector(".toast-close")?.addEventListener("click", close);
+    if (!element.classList.contains("toast-bad")) setTimeout(close, 6000);
+  },
+
+  shortcut(element) {
+    document.addEventListener("keydown", (event) => {
+      const typing = event.target.closest("input, textarea, select, [contenteditable]");
+      const wanted = event.key === element.dataset.key || ((event.metaKey || event.ctrlKey) && event.key === "k");
+      if (!wanted || (typing && event.key === element.dataset.key)) return;
+      event.preventDefault();
+      element.focus();
+    });
+  },
+
+  "go-back"(element) {
+    if (history.length > 1) element.addEventListener("click", (event) => { event.preventDefault(); history.back(); });
+  },
+
+  "more-menu"(element) {
+    const sheet = document.getElementById(element.getAttribute("aria-controls"));
+    element.addEventListener("click", () => { sheet.showModal(); element.setAttribute("aria-expanded", "true"); });
+    sheet.addEventListener("close", () => element.setAttribute("aria-expanded", "false"));
+    sheet.addEventListener("click", (event) => { if (event.target === sheet) sheet.close(); });
+  },
+
+  // A link with data-behaviour="open-drawer" opens its address in the drawer; without JS it is a page.
+  drawer(dialog) {
+    const close = () => dialog.close();
+    dialog.addEventListener("click", (event) => {
+      if (event.target === dialog || event.target.closest("[data-close]")) close();
+    });
+    dialog.addEventListener("close", () => {
+      document.getElementById("drawer-content").replaceChildren();
+      const address = new URL(location.href);
+      address.hash = "";
+      history.replaceState(history.state, "", address);
+    });
+  },
+
+  "open-drawer"(link) {
+    link.addEventListener("click", async (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      const dialog = document.getElementById("drawer");
+      await window.htmx.ajax("GET", link.getAttribute("href"), { target: "#drawer-content", swap: "innerHTML" });
+      if (!dialog.open) dialog.showModal();
+    });
+  },
+
+  "close-drawer-when-done"(form) {
+    form.addEventListener("htmx:afterRequest", (event) => {
+      if (event.detail.successful) document.getElementById("drawer").close();
+    });
+  },
+
+  // Submits its form as soon as a value is chosen; the button stays for people without JS.
+  "submit-on-change"(form) {
+    form.addEventListener("change", (event) => {
+      if (event.target.matches("select, input[type=date], input[type=checkbox], input[type=radio], input[type=month]")) form.requestSubmit();
+    });
+    form.querySelector("[data-without-js]")?.setAttribute("hidden", "");
+  },
+
+  confirm(form) {
+    form.addEventListener("submit", (event) => {
+      if (!window.confirm(form.dataset.question)) event.preventDefault();
+    });
+  },
+
+  dropzone(zone) {
+    const input = zone.querySelector("input[type=file]");
+    const name = zone.querySelector("[data-file-name]");
+    const show = () => { if (input.files.length) name.textContent = input.files[0].name; };
+    input.addEventListener("change", show);
+    for (const kind of ["dragenter", "dragover"]) zone.addEventListener(kind, (event) => { event.preventDefault(); zone.classList.add("dropzone-over"); });
+    for (const kind of ["dragleave", "drop"]) zone.addEventListener(kind, () => zone.classList.remove("dropzone-over"));
+    zone.addEventListener("drop", (event) => { event.preventDefault(); input.files = event.dataTransfer.files; show(); });
+  },
+};
+
+export function attach(root) {
+  for (const element of [root, ...root.querySelectorAll("[data-behaviour]")]) {
+    for (const name of (element.dataset?.behaviour ?? "").split(" ")) {
+      if (!behaviours[name] || element.dataset.attached?.split(" ").includes(name)) continue;
+      element.dataset.attached = `${element.dataset.attached ?? ""} ${name}`.trim();
+      behaviours[name](element);
+    }
+  }
+}
+
+attach(document.body);
+document.body.addEventListener("htmx:load", (event) => attach(event.detail.elt));
+document.addEventListener("htmx:sendError", () => {
+  const toast = document.createElement("div");
+  toast.className = "toast toast-bad";
+  toast.setAttribute("role", "alert");
+  toast.textContent = document.documentElement.lang.startsWith("zh") ? "没有连上服务器，什么也没有改。" : "No connection. Nothing was changed.";
+  document.getElementById("toasts").append(toast);
+  setTimeout(() => toast.remove(), 6000);
+});
