@@ -1,0 +1,200 @@
+"""The company, its people, roles and teams, and what was done by whom."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from xiaolu.domain.money import SYMBOLS, minor_digits
+from xiaolu.domain.people import ROLES, Scope, widest
+
+FOREVER = date.max  # the end of what has not ended: ranges are [from, to) and hold no NULL
+
+
+if TYPE_CHECKING:
+    DayColumn = models.IntegerField[date | int | str | None, Any]
+else:
+    DayColumn = models.IntegerField
+
+
+class DayField(DayColumn):
+    """A day stored as its number (date.toordinal), so that ranges and sums stay exact and small."""
+
+    def from_db_value(self, value, expression, connection) -> date | None:
+        return None if value is None else date.fromordinal(value)
+
+    def to_python(self, value) -> date | None:
+        if isinstance(value, int):
+            return date.fromordinal(value)
+        return date.fromisoformat(value) if isinstance(value, str) else value
+
+    def get_prep_value(self, value) -> int | None:
+        return value.toordinal() if isinstance(value, date) else value
+
+    def get_db_prep_value(self, value, connection, prepared=False) -> int | None:
+        return self.get_prep_value(value)
+
+
+class Company(models.Model):
+    """One row. Its zone decides what a day is, its currency what an amount is."""
+
+    name = models.CharField(_("Company"), max_length=120, default="Xiaolu 销路")
+    language = models.CharField(_("Language"), max_length=10, default="zh-hans")
+    zone = models.CharField(_("Time zone"), max_length=60, default="Asia/Shanghai")
+    currency = models.CharField(_("Currency"), max_length=3, default="CNY")
+    week_start = models.PositiveSmallIntegerField(_("Week starts on"), default=1)
+    in_use = models.BooleanField(default=False)  # the ledger has begun: zone and currency are fixed
+
+    @property
+    def digits(self) -> int:
+        return minor_digits(self.currency)
+
+    @property
+    def symbol(self) -> str:
+        return SYMBOLS.get(self.currency, self.currency + " ")
+
+
+class Person(AbstractBaseUser):
+    """Somebody who works with Xiaolu, or owned something in imported history."""
+
+    login = models.CharField(_("Login"), max_length=80, unique=True)
+    name = models.CharField(_("Name"), max_length=80)
+    email = models.EmailField(_("E-mail"), blank=True)
+    phone = models.CharField(_("Phone"), max_length=40, blank=True)
+    language = models.CharField(_("Language"), max_length=10, default="zh-hans")
+    theme = models.CharField(_("Appearance"), max_length=5, default="auto")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: models.Manager["Person"] = BaseUserManager()
+    USERNAME_FIELD = "login"
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return frozenset(grant.role for grant in self.grants.all())
+
+    @property
+    def scope(self) -> Scope:
+        """What this person sees."""
+        return widest(self.roles) or "own"
+
+    @property
+    def edit_scope(self) -> Scope | None:
+        """What this person may change; None for nothing."""
+        return widest(self.roles, editing=True)
+
+    @property
+    def keeps_house(self) -> bool:
+        return any(ROLES[role].keeps_house for role in self.roles)
+
+    @property
+    def keeps_methods(self) -> bool:
+        return any(ROLES[role].keeps_methods for role in self.roles)
+
+
+class RoleGrant(models.Model):
+    person = models.ForeignKey(Person, models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "role"], name="one_grant_per_role")]
+
+
+class Team(models.Model):
+    code = models.CharField(_("Code"), max_length=40, unique=True)
+    name = models.CharField(_("Name"), max_length=80)
+    archived = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamPlace(models.Model):
+    """Where a team lay in the tree from one day until before another. No parent: at the top."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="places")
+    parent = models.ForeignKey(Team, models.CASCADE, related_name="places_below", null=True)
+    from_day = DayField()
+    to_day = DayField(default=FOREVER)
+
+    class Meta:
+        indexes = [models.Index(fields=["team", "from_day"], name="team_place_by_day")]
+
+
+class TeamClosure(models.Model):
+    """Today's tree, every team with all that lie above it and itself; rights use it."""
+
+    above = models.ForeignKey(Team, models.CASCADE, related_name="closure_below")
+    below = models.ForeignKey(Team, models.CASCADE, related_name="closure_above")
+    depth = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["above", "below"], name="one_path_in_a_tree")]
+
+
+class Membership(models.Model):
+    """The one home team of a person from one day until before another."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="memberships")
+    from_day = DayField()
+    to_day = DayField(default=FOREVER)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "from_day", "to_day", "team"], name="membership_by_person"),
+            models.Index(fields=["team", "from_day", "to_day", "person"], name="membership_by_team"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(from_day__lt=F("to_day")), name="membership_ends_after_it_began"),
+            models.UniqueConstraint(fields=["person", "from_day"], name="one_home_team_on_a_day"),
+        ]
+
+
+class AuditEntry(models.Model):
+    """One use case by one person: what it was, on what, and what changed. Written once, never changed."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    person = models.ForeignKey(Person, models.SET_NULL, null=True)
+    action = models.CharField(max_length=60)
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField(default=0)
+    label = models.CharField(max_length=200, blank=True)
+    changes = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["kind", "object_id", "-id"], name="audit_of_one_object")]
+
+
+class SignInLink(models.Model):
+    """A one-time address: to make the first administrator, or to sign in the first time. Only its hash is kept."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="links")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class SignInFailure(models.Model):
+    """A failed sign-in, counted to slow down guessing; old ones are cleared away."""
+
+    login = models.CharField(max_length=80)
+    address = models.CharField(max_length=45)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["login", "at"]), models.Index(fields=["address", "at"])]

@@ -1,0 +1,143 @@
+"""Reading the house: company, today, teams, people."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
+
+from xiaolu.org.models import AuditEntry, Company, Membership, Person, Team, TeamClosure, TeamPlace
+
+
+def company() -> Company:
+    """The one company, unsaved with its defaults before anybody set it up."""
+    return Company.objects.first() or Company()
+
+
+def is_set_up() -> bool:
+    """Whether somebody can sign in at all."""
+    return Person.objects.exclude(password="").exists()
+
+
+def zone() -> ZoneInfo:
+    return ZoneInfo(company().zone)
+
+
+def today() -> date:
+    """The day it is in the company's zone, for everyone."""
+    return day_of(timezone.now())
+
+
+def day_of(at: datetime) -> date:
+    return at.astimezone(zone()).date()
+
+
+def home_team(person: Person, on: date) -> Team | None:
+    """The team that a person belongs to on a day."""
+    found = Membership.objects.filter(person=person, from_day__lte=on, to_day__gt=on).select_related("team").first()
+    return found.team if found else None
+
+
+def members(teams: Iterable[int], on: date) -> QuerySet[Membership]:
+    """Who belongs directly to one of the teams on a day."""
+    return Membership.objects.filter(team__in=list(teams), from_day__lte=on, to_day__gt=on)
+
+
+def subtree(team: Team, on: date) -> set[int]:
+    """The ids of a team and all below it in the tree of a day."""
+    children: dict[int, list[int]] = {}
+    for child, parent in TeamPlace.objects.filter(from_day__lte=on, to_day__gt=on, parent__isnull=False).values_list(
+        "team_id", "parent_id"
+    ):
+        children.setdefault(parent, []).append(child)
+    found, waiting = set(), [team.pk]
+    while waiting:
+        here = waiting.pop()
+        if here not in found:
+            found.add(here)
+            waiting += children.get(here, [])
+    return found
+
+
+def tree() -> list[tuple[Team, int]]:
+    """Today's teams in the order of the tree, each with its depth; archived ones are left out."""
+    depths = dict(TeamClosure.objects.values_list("below").annotate(depth=Max("depth")))
+    parents = dict(TeamClosure.objects.filter(depth=1).values_list("below_id", "above_id"))
+    teams = {team.pk: team for team in Team.objects.filter(archived=False)}
+    below: dict[int | None, list[Team]] = {}
+    for team in teams.values():
+        parent = parents.get(team.pk)
+        below.setdefault(parent if parent in teams else None, []).append(team)
+    rows: list[tuple[Team, int]] = []
+
+    def walk(parent: int | None) -> None:
+        for team in below.get(parent, []):
+            rows.append((team, depths.get(team.pk, 0)))
+            walk(team.pk)
+
+    walk(None)
+    return rows
+
+
+def people(*, q: str = "", team: Team | None = None, inactive: bool = False) -> QuerySet[Person]:
+    """People by name or login; those switched off only when asked for."""
+    rows = Person.objects.prefetch_related("grants").order_by("name", "id")
+    if not inactive:
+        rows = rows.filter(is_active=True)
+    if q:
+        rows = rows.filter(Q(name__icontains=q) | Q(login__icontains=q))
+    if team:
+        below = TeamClosure.objects.filter(above=team).values("below")
+        now = today()
+        rows = rows.filter(memberships__team__in=below, memberships__from_day__lte=now, memberships__to_day__gt=now)
+    return rows
+
+
+def person_by(login_or_name: str) -> Person | None:
+    """A person by login, else by a name that only one person has."""
+    wanted = login_or_name.strip()
+    found = Person.objects.filter(login__iexact=wanted).first()
+    if found is None:
+        named = list(Person.objects.filter(name=wanted)[:2])
+        found = named[0] if len(named) == 1 else None
+    return found
+
+
+def audit(*, kind: str = "", object_id: int = 0, person: int = 0, q: str = "") -> QuerySet[AuditEntry]:
+    """Audit entries, newest first."""
+    rows = AuditEntry.objects.select_related("person").order_by("-id")
+    if kind:
+        rows = rows.filter(kind=kind)
+    if object_id:
+        rows = rows.filter(object_id=object_id)
+    if person:
+        rows = rows.filter(person=person)
+    if q:
+        rows = rows.filter(Q(label__icontains=q) | Q(action__icontains=q))
+    return rows
+
+
+def audit_kinds() -> list[str]:
+    return list(AuditEntry.objects.order_by("kind").values_list("kind", flat=True).distinct())
+
+
+def home_teams(people: Iterable[int], on: date) -> dict[int, Team]:
+    """The home team of each of these people on a day."""
+    rows = Membership.objects.filter(person__in=list(people), from_day__lte=on, to_day__gt=on).select_related("team")
+    return {row.person_id: row.team for row in rows}
+
+
+def memberships_of(person: Person) -> QuerySet[Membership]:
+    """Where a person belonged, latest first."""
+    return Membership.objects.filter(person=person).select_related("team").order_by("-from_day")
+
+
+def parent_of(team: Team) -> Team | None:
+    return Team.objects.filter(closure_below__below=team, closure_below__depth=1).first()
+
+
+def team_sizes(on: date) -> dict[int, int]:
+    """How many people belong directly to each team on a day."""
+    rows = Membership.objects.filter(from_day__lte=on, to_day__gt=on, person__is_active=True)
+    return dict(rows.values_list("team").annotate(size=Count("id")))

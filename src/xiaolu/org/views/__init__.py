@@ -1,0 +1,39 @@
+"""Pages of the house, one module per noun."""
+
+from xiaolu.org.views.company import audit_list, edit_company, settings
+from xiaolu.org.views.people import (
+    create_person,
+    edit_person,
+    invite_person,
+    person_detail,
+    person_list,
+    switch_off_person,
+    switch_on_person,
+)
+from xiaolu.org.views.sign_in import change_password, join, profile, set_up, sign_in, sign_out, switch_language
+from xiaolu.org.views.teams import archive_team, create_team, edit_team, team_detail, team_list
+
+__all__ = [
+    "archive_team",
+    "audit_list",
+    "change_password",
+    "create_person",
+    "create_team",
+    "edit_company",
+    "edit_person",
+    "edit_team",
+    "invite_person",
+    "join",
+    "person_detail",
+    "person_list",
+    "profile",
+    "set_up",
+    "settings",
+    "sign_in",
+    "sign_out",
+    "switch_language",
+    "switch_off_person",
+    "switch_on_person",
+    "team_detail",
+    "team_list",
+]
