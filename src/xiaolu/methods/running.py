@@ -1,0 +1,43 @@
+"""What of a method Xiaolu runs today, and what it keeps and shows until its part is built. The one table of it."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop as _
+
+from xiaolu.domain.method import ActivityRate, ClockKept, Coverage, Kpi
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a method file (a msgid), and what Xiaolu does with it (a msgid)."""
+
+    name: str
+    runs: bool
+    how: str
+
+
+PARTS = (
+    Part(_("Stages, their kinds and order"), True, _("The board, the ledger and every figure stand on them.")),
+    Part(_("Rules for moves"), True, _("A move back and a loss ask for the reason; a forbidden move is refused.")),
+    Part(_("Reasons"), True, _("Offered when a deal is moved.")),
+    Part(_("Rhythm of a stage"), True, _("Sets the next date of a deal that has none.")),
+    Part(_("Figures"), True, _("Counted from the ledger; those that need other records say so.")),
+    Part(_("Diagnosis"), True, _("Read from the figures that are counted.")),
+    Part(_("Milestones, evidence and required fields"), False, _("Shown; a move is not held up by them yet.")),
+    Part(_("Rots after"), False, _("Shown; nobody is reminded of a deal that stands still yet.")),
+    Part(_("Key activities, tools, roles and resources"), False, _("Shown, to be read.")),
+    Part(_("Groups of stages"), False, _("Shown, to be read.")),
+    Part(_("Clocks"), False, _("Shown; no clock runs yet.")),
+    Part(_("Cadences of customers and messages"), False, _("Shown; nothing falls due by them yet.")),
+    Part(_("Questionnaires"), False, _("Shown; they cannot be filled in yet.")),
+    Part(_("Skill cards"), False, _("Named by the diagnosis; their content comes with the library.")),
+)
+
+
+def counts(kpi: Kpi) -> bool:
+    """Whether the ledger holds all that a figure needs."""
+    if isinstance(kpi, ClockKept | ActivityRate):
+        return False
+    if isinstance(kpi, Coverage) and kpi.of != "volume_increase":
+        return False
+    return all(fact.recorded_by == "pipeline" for fact in kpi.facts)
