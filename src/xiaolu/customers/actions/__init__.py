@@ -1,0 +1,49 @@
+"""Every change to customers. One function, one transaction, one audit entry."""
+
+from xiaolu.customers.actions.accounts import (
+    archive_account,
+    create_account,
+    edit_account,
+    export_accounts,
+    hand_over_account,
+    restore_account,
+)
+from xiaolu.customers.actions.bulk import Created, NewAccount, NewContact, create_many, edit_many, remove_many
+from xiaolu.customers.actions.choices import (
+    archive_industry,
+    archive_source,
+    create_industry,
+    create_source,
+    edit_industry,
+    edit_source,
+    restore_industry,
+    restore_source,
+)
+from xiaolu.customers.actions.contacts import archive_contact, create_contact, edit_contact, restore_contact
+
+__all__ = [
+    "Created",
+    "NewAccount",
+    "NewContact",
+    "archive_account",
+    "archive_contact",
+    "archive_industry",
+    "archive_source",
+    "create_account",
+    "create_contact",
+    "create_industry",
+    "create_many",
+    "create_source",
+    "edit_account",
+    "edit_contact",
+    "edit_industry",
+    "edit_many",
+    "edit_source",
+    "export_accounts",
+    "hand_over_account",
+    "remove_many",
+    "restore_account",
+    "restore_contact",
+    "restore_industry",
+    "restore_source",
+]

@@ -1,0 +1,134 @@
+"""Parse and check what the pages of customers send; the words for what was done."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from xiaolu.customers import access, queries
+from xiaolu.customers.models import Account, Contact, Industry, Source
+from xiaolu.org.models import Person
+
+ACTION_NAMES = {
+    "create_account": _("Created"),
+    "edit_account": _("Edited"),
+    "hand_over_account": _("Handed over"),
+    "archive_account": _("Archived"),
+    "restore_account": _("Restored"),
+    "create_contact": _("Contact created"),
+    "edit_contact": _("Contact edited"),
+    "archive_contact": _("Contact archived"),
+    "restore_contact": _("Contact restored"),
+}
+FIELD_NAMES = {field.name: field.verbose_name for model in (Contact, Account) for field in model._meta.concrete_fields}
+
+
+class VersionedForm(forms.Form):
+    """Carries the version that the page showed. `subject`: the record that is edited, if there is one."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, subject: Any = None, **kwargs: Any) -> None:
+        if subject is not None:
+            names = [name for name in self.base_fields if hasattr(subject, name)]
+            kwargs["initial"] = {name: getattr(subject, name) for name in names} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        self.subject = subject
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    @property
+    def seen(self) -> int:
+        """The version that the page showed; 0 when it said none."""
+        return self.cleaned_data.get("version") or 0
+
+    def is_taken(self, rows: Any, **wanted: str) -> bool:
+        """Whether another row has this value."""
+        found = rows.filter(**wanted)
+        return (found.exclude(pk=self.subject.pk) if self.subject else found).exists()
+
+
+class AccountForm(VersionedForm):
+    name = forms.CharField(label=_("Name"), max_length=200)
+    code = forms.CharField(label=_("Code"), max_length=40, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Account.Kind.choices)
+    industry = forms.ModelChoiceField(label=_("Industry"), queryset=Industry.objects.none(), required=False)
+    source = forms.ModelChoiceField(label=_("Source"), queryset=Source.objects.none(), required=False)
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=Person.objects.none())
+    phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
+    region = forms.CharField(label=_("Region"), max_length=80, required=False)
+    address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
+    note = forms.CharField(label=_("Note"), max_length=10000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, user: Person, subject: Account | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, subject=subject, **kwargs)
+        chosen = {name: getattr(subject, f"{name}_id", None) for name in ("industry", "source")}
+        self.fields["industry"].queryset = queries.offered(Industry, chosen["industry"])  # type: ignore[attr-defined]
+        self.fields["source"].queryset = queries.offered(Source, chosen["source"])  # type: ignore[attr-defined]
+        if subject is not None:
+            del self.fields["owner"]  # handing over is an action of its own
+        else:
+            self.fields["owner"].queryset = access.possible_owners(user)
+            self.fields["owner"].required = user.edit_scope != "all"
+            self.initial.setdefault("owner", user.pk)
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        if code and self.is_taken(Account.objects, code__iexact=code):
+            raise forms.ValidationError(_("Another customer has this code."))
+        return code
+
+
+class HandOverForm(VersionedForm):
+    owner = forms.ModelChoiceField(label=_("New owner"), queryset=Person.objects.none())
+
+    def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = access.possible_owners(user)  # type: ignore[attr-defined]
+
+
+class ContactForm(VersionedForm):
+    name = forms.CharField(label=_("Name"), max_length=80)
+    post = forms.CharField(label=_("Post"), max_length=80, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
+    wechat = forms.CharField(label=_("WeChat"), max_length=60, required=False)
+    note = forms.CharField(label=_("Note"), max_length=10000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SourceForm(VersionedForm):
+    code = forms.CharField(label=_("Code"), max_length=40)
+    name = forms.CharField(label=_("Name"), max_length=80)
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        if self.is_taken(Source.objects, code__iexact=code):
+            raise forms.ValidationError(_("Another source has this code."))
+        return code
+
+
+class IndustryForm(VersionedForm):
+    code = forms.CharField(label=_("Code"), max_length=40)
+    name = forms.CharField(label=_("Name"), max_length=80)
+    attractiveness = forms.IntegerField(
+        label=_("Attractiveness"),
+        required=False,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text=_("0 to 100; the market plan starts with the highest."),
+    )
+    estimated_companies = forms.IntegerField(
+        label=_("Companies in the market"),
+        required=False,
+        validators=[MinValueValidator(0), MaxValueValidator(10**9)],
+        help_text=_("An estimate; it shows how much of the market is known."),
+    )
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        if self.is_taken(Industry.objects, code__iexact=code):
+            raise forms.ValidationError(_("Another industry has this code."))
+        return code

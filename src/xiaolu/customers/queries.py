@@ -1,0 +1,115 @@
+"""Reading customers. What a user may see is decided by access.py; these narrow and sort it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Count, F, OrderBy, Q, QuerySet
+
+from xiaolu.customers.models import Account, Contact, Industry, Source, name_key
+from xiaolu.domain.names import phone_key
+from xiaolu.org.models import AuditEntry, Person
+from xiaolu.search.queries import matching_ids
+
+C = TypeVar("C", Industry, Source)
+
+ORDERS = {"name": "pinyin", "industry": "industry__name", "owner": "owner__name", "created": "created_at"}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of accounts was asked for; ids are 0 for all."""
+
+    q: str = ""
+    industry: int = 0
+    source: int = 0
+    owner: int = 0
+    archived: bool = False
+    sort: str = ""
+
+
+def accounts(rows: QuerySet[Account], asked: Filters) -> QuerySet[Account]:
+    """Of these accounts the ones that were asked for, with industry, source and owner."""
+    rows = rows.select_related("industry", "source", "owner")
+    if not asked.archived:
+        rows = rows.filter(archived=False)
+    for name in ("industry", "source", "owner"):
+        if wanted := getattr(asked, name):
+            rows = rows.filter(**{name: wanted})
+    if asked.q:
+        rows = rows.filter(pk__in=matching_ids("account", asked.q))
+    return rows.order_by(*_order(asked.sort))
+
+
+def _order(sort: str) -> list[str | OrderBy]:
+    field = F(ORDERS.get(sort.removeprefix("-"), "pinyin"))
+    first = field.desc(nulls_last=True) if sort.startswith("-") else field.asc(nulls_last=True)
+    return ["pinyin", "id"] if not sort else [first, "pinyin", "id"]
+
+
+def contacts(account: Account, *, archived: bool = False) -> QuerySet[Contact]:
+    """The people at an account, those who left it last, if asked for."""
+    rows = account.contacts.order_by("archived", "name", "id")
+    return rows if archived else rows.filter(archived=False)
+
+
+def history(account: Account, most: int = 20) -> QuerySet[AuditEntry]:
+    """What was done to an account and the people there, newest first."""
+    of_contacts = Q(kind="contact", object_id__in=account.contacts.values("pk"))
+    rows = AuditEntry.objects.filter(Q(kind="account", object_id=account.pk) | of_contacts)
+    return rows.select_related("person").order_by("-id")[:most]
+
+
+def same_name(rows: QuerySet[Account], name: str, *, besides: int = 0, most: int = 5) -> QuerySet[Account]:
+    """Of these accounts the ones whose name is another spelling of this one."""
+    return rows.filter(normal_name=name_key(name)).exclude(pk=besides).order_by("archived", "id")[:most]
+
+
+def contacts_by_phone(rows: QuerySet[Contact], phone: str) -> QuerySet[Contact]:
+    """Contacts with the same phone, however it is written."""
+    key = phone_key(phone)
+    return rows.filter(phone_key=key) if key else rows.none()
+
+
+def industries(*, archived: bool = False) -> QuerySet[Industry]:
+    rows = Industry.objects.order_by("code")
+    return rows if archived else rows.filter(archived=False)
+
+
+def sources(*, archived: bool = False) -> QuerySet[Source]:
+    rows = Source.objects.order_by("code")
+    return rows if archived else rows.filter(archived=False)
+
+
+def offered(model: type[C], chosen: int | None = None) -> QuerySet[C]:
+    """What a form offers: lines that are not archived, and the one that is chosen already."""
+    return model._default_manager.filter(Q(archived=False) | Q(pk=chosen)).order_by("code")
+
+
+def industry_by(code_or_name: str) -> Industry | None:
+    """An industry by code, else by a name that only one has."""
+    return _one(Industry.objects.all(), code_or_name)
+
+
+def source_by(code_or_name: str) -> Source | None:
+    """A source by code, else by a name that only one has."""
+    return _one(Source.objects.all(), code_or_name)
+
+
+def _one(rows: QuerySet[C], wanted: str) -> C | None:
+    wanted = wanted.strip()
+    found = rows.filter(code__iexact=wanted).first()
+    if found is None:
+        named = list(rows.filter(name__iexact=wanted)[:2])
+        found = named[0] if len(named) == 1 else None
+    return found
+
+
+def account_counts(field: str, ids: Iterable[int]) -> dict[int, int]:
+    """How many accounts that are not archived each industry, source or owner has."""
+    rows = Account.objects.filter(archived=False, **{f"{field}__in": list(ids)}).order_by()
+    return dict(rows.values_list(field).annotate(size=Count("id")))
+
+
+def owner_names(owners: QuerySet[Person]) -> list[tuple[int, str]]:
+    return list(owners.order_by("name", "id").values_list("pk", "name"))

@@ -1,0 +1,116 @@
+"""Accounts: the list and its export, one account, and what is done with it."""
+
+from tempfile import TemporaryFile
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from xiaolu.customers import access, actions, queries
+from xiaolu.customers.forms import ACTION_NAMES, FIELD_NAMES, AccountForm, HandOverForm
+from xiaolu.customers.views.pages import conflict, form_page, whole_number
+from xiaolu.customers.workbook import write_accounts
+from xiaolu.domain.rules import Stale
+from xiaolu.web.answers import page_of, see
+
+
+@require_GET
+def account_list(request: HttpRequest) -> HttpResponse:
+    asked = _asked(request)
+    context = {
+        "page": page_of(request, queries.accounts(access.visible_to(request.user), asked)),
+        "asked": asked,
+        "industries": queries.industries(),
+        "sources": queries.sources(),
+        "owners": queries.owner_names(access.owners_in_lists(request.user)),
+        "may_create": request.user.edit_scope is not None,
+    }
+    return render(request, "customers/account_list.html", context)
+
+
+@require_GET
+def export_accounts(request: HttpRequest) -> FileResponse:
+    """The filtered list as an Excel file; that it was taken is kept in the audit trail."""
+    rows = queries.accounts(access.visible_to(request.user), _asked(request))
+    file = TemporaryFile()  # noqa: SIM115 — the response closes it
+    count = write_accounts(rows.iterator(chunk_size=2000), file)
+    actions.export_accounts(count, by=request.user, asked=request.GET.urlencode()[:200])
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename="xiaolu-customers.xlsx")
+
+
+@require_GET
+def account_detail(request: HttpRequest, account_id: int) -> HttpResponse:
+    account = access.account_for(request.user, account_id)
+    context = {
+        "account": account,
+        "contacts": queries.contacts(account, archived=True),
+        "history": queries.history(account),
+        "may_edit": access.may_edit(request.user, account),
+        "action_names": ACTION_NAMES,
+        "field_names": FIELD_NAMES,
+    }
+    return render(request, "customers/account_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def create_account(request: HttpRequest) -> HttpResponse:
+    access.require_editor(request.user)
+    form = AccountForm(request.POST or None, user=request.user)
+    if not form.is_valid():
+        back = reverse("customers:account_list")
+        return form_page(request, form, heading=_("New customer"), submit=_("Create"), back=back)
+    account = actions.create_account(by=request.user, **form.values)
+    return see(request, _page(account.pk), _("Created."))
+
+
+@require_http_methods(["GET", "POST"])
+def edit_account(request: HttpRequest, account_id: int) -> HttpResponse:
+    account = access.account_for(request.user, account_id, to="edit")
+    form = AccountForm(request.POST or None, user=request.user, subject=account)
+    back = _page(account_id)
+    if not form.is_valid():
+        return form_page(request, form, heading=account.name, submit=_("Save"), back=back)
+    try:
+        actions.edit_account(account, by=request.user, seen=form.seen, **form.values)
+    except Stale:
+        return conflict(request, form, access.account_for(request.user, account_id), back=back)
+    return see(request, back, _("Saved."))
+
+
+@require_http_methods(["GET", "POST"])
+def hand_over_account(request: HttpRequest, account_id: int) -> HttpResponse:
+    account = access.account_for(request.user, account_id, to="edit")
+    form = HandOverForm(request.POST or None, user=request.user, subject=account)
+    if not form.is_valid():
+        heading = _("Hand over %(name)s") % {"name": account.name}
+        return form_page(request, form, heading=heading, submit=_("Hand over"), back=_page(account_id))
+    actions.hand_over_account(account, to=form.values["owner"], by=request.user, seen=form.seen)
+    return see(request, _page(account_id), _("Handed over. The opportunities keep their owner."))
+
+
+@require_POST
+def archive_account(request: HttpRequest, account_id: int) -> HttpResponse:
+    account = access.account_for(request.user, account_id, to="edit")
+    actions.archive_account(account, by=request.user, seen=whole_number(request.POST.get("version")))
+    return see(request, _page(account_id), _("Archived. Search and past figures keep it."))
+
+
+@require_POST
+def restore_account(request: HttpRequest, account_id: int) -> HttpResponse:
+    account = access.account_for(request.user, account_id, to="edit")
+    actions.restore_account(account, by=request.user, seen=whole_number(request.POST.get("version")))
+    return see(request, _page(account_id), _("Restored."))
+
+
+def _page(account_id: int) -> str:
+    return reverse("customers:account_detail", args=[account_id])
+
+
+def _asked(request: HttpRequest) -> queries.Filters:
+    given = request.GET
+    numbers = {name: whole_number(given.get(name)) for name in ("industry", "source", "owner")}
+    q, archived = given.get("q", "").strip(), given.get("archived") == "1"
+    return queries.Filters(q=q, archived=archived, sort=given.get("sort", ""), **numbers)

@@ -1,0 +1,27 @@
+"""What the pages of customers have in common."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from xiaolu.customers.forms import VersionedForm
+
+
+def whole_number(text: str | None) -> int:
+    """A number that an address or a hidden field carries; 0 for anything else."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def form_page(request: HttpRequest, form: VersionedForm, *, heading: str, submit: str, back: str) -> HttpResponse:
+    context = {"form": form, "heading": heading, "submit": submit, "back": back}
+    return render(request, "web/form_page.html", context, status=422 if form.is_bound else 200)
+
+
+def conflict(request: HttpRequest, form: VersionedForm, now: Any, *, back: str) -> HttpResponse:
+    """Somebody was faster: both versions side by side, and the form with what this person wrote."""
+    both = [(form[name], getattr(now, name), value) for name, value in form.values.items()]
+    rows = [(field.label, there, yours) for field, there, yours in both if there != yours]
+    form.data = {**form.data.dict(), "version": now.version}  # type: ignore[attr-defined]
+    context = {"form": form, "heading": str(now), "rows": rows, "back": back}
+    return render(request, "customers/conflict.html", context, status=409)
