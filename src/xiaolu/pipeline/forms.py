@@ -1,0 +1,156 @@
+"""Parse and check what the pipeline's pages send."""
+
+from datetime import date
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from xiaolu.customers.models import Account, Contact, Industry, Source
+from xiaolu.domain import money
+from xiaolu.domain.method import Method as MethodRules
+from xiaolu.domain.names import normalised
+from xiaolu.org.models import Person
+from xiaolu.org.queries import company, today
+from xiaolu.pipeline.models import GROWTH, Opportunity
+from xiaolu.products.models import Product
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **attrs):
+        super().__init__(format="%Y-%m-%d", attrs=attrs)
+
+
+class AmountField(forms.CharField):
+    """A number as people write it, kept as whole units (minor units of the currency, or thousandths)."""
+
+    def __init__(self, *, thousandths: bool = False, **kwargs):
+        super().__init__(required=False, max_length=30, **kwargs)
+        self.thousandths = thousandths
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+
+    @property
+    def digits(self) -> int:
+        return 3 if self.thousandths else company().digits
+
+    def prepare_value(self, value):
+        return money.trimmed(value, self.digits).replace(",", "") if isinstance(value, int) else value
+
+    def clean(self, value) -> int:
+        text = super().clean(value)
+        try:
+            units = money.whole(text, self.digits) if text else 0
+        except ValueError:
+            raise forms.ValidationError(_("This is not a number that fits here.")) from None
+        if units < 0:
+            raise forms.ValidationError(_("It cannot be negative."))
+        return units
+
+
+class AccountField(forms.CharField):
+    """A customer by name; one that is not in the list yet is made, when the person says so."""
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, max_length=200, **kwargs)
+        self.visible: QuerySet[Account] = Account.objects.none()
+
+    def found(self, name: str) -> Account | None:
+        named = list(self.visible.filter(normal_name=normalised(name), archived=False)[:2])
+        return named[0] if named else None
+
+
+class OpportunityForm(forms.Form):
+    """Everything about an opportunity but its stage."""
+
+    account_name = AccountField(
+        label=_("Customer"), help_text=_("Type a name; a new customer is made when there is none.")
+    )
+    contact = forms.ModelChoiceField(label=_("Contact"), queryset=Contact.objects.none(), required=False)
+    name = forms.CharField(label=_("Title"), max_length=200, required=False)
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=Person.objects.none(), required=False)
+    amount = AmountField(label=_("Amount"))
+    volume = AmountField(label=_("Volume"), thousandths=True)
+    expected_close = forms.DateField(label=_("Expected close"), required=False, widget=DayInput())
+    industry = forms.ModelChoiceField(label=_("Industry"), queryset=Industry.objects.none(), required=False)
+    source = forms.ModelChoiceField(label=_("Source"), queryset=Source.objects.none(), required=False)
+    product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.none(), required=False)
+    growth = forms.ChoiceField(label=_("Growth"), choices=[("", _("none")), *GROWTH.items()], required=False)
+    current_supplier = forms.CharField(label=_("Current supplier"), max_length=120, required=False)
+    competitor = forms.CharField(label=_("Competitor"), max_length=120, required=False)
+    next_action = forms.CharField(label=_("Next step"), max_length=200, required=False)
+    next_date = forms.DateField(label=_("Next date"), required=False, widget=DayInput())
+    note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=5000)
+
+    def __init__(self, *args, accounts, owners, rules: MethodRules, opportunity: Opportunity | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.opportunity = opportunity
+        self.fields["account_name"].visible = accounts
+        self.fields["account_name"].widget.attrs |= {"list": "accounts", "autocomplete": "off"}
+        self.fields["owner"].queryset = owners
+        for name, model in (("industry", Industry), ("source", Source), ("product", Product)):
+            self.fields[name].queryset = model.objects.filter(archived=False)
+        if opportunity and opportunity.account:
+            self.fields["contact"].queryset = opportunity.account.contacts.filter(archived=False)
+        else:
+            del self.fields["contact"]  # which contacts there are is known once the customer is
+        if rules.volume:
+            self.fields["volume"].label = f"{rules.volume.name.into(get_language() or 'zh')} ({rules.volume.measure})"
+
+    def clean_next_date(self) -> date | None:
+        day = self.cleaned_data["next_date"]
+        if day is None and self.opportunity and self.opportunity.stage_kind == "open":
+            raise forms.ValidationError(_("An open opportunity always has a next date."))
+        if day and day > today().replace(year=today().year + 1, day=min(today().day, 28)):
+            raise forms.ValidationError(_("At most twelve months ahead."))
+        return day
+
+
+class MoveForm(forms.Form):
+    """A move to another stage, with what it asks for."""
+
+    to = forms.ChoiceField(label=_("To stage"))
+    on = forms.DateField(label=_("Day"), widget=DayInput(), help_text=_("When it happened; not after today."))
+    reason = forms.CharField(label=_("Reason"), max_length=120, required=False, widget=forms.TextInput(attrs={"list": "reasons"}),
+                             help_text=_("Needed for a move back, a skipped stage and a lost one."))  # fmt: skip
+    competitor = forms.CharField(label=_("Competitor"), max_length=120, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput(), required=False)
+
+    def __init__(self, *args, opportunity: Opportunity, rules: MethodRules, **kwargs):
+        super().__init__(*args, **kwargs)
+        language = get_language() or "zh-hans"
+        self.fields["to"].choices = [
+            (stage.code, f"{stage.code} {stage.name.into(language)}")
+            for stage in rules.stages
+            if stage.code != opportunity.stage and not stage.retired
+        ]
+
+
+class NextStepForm(forms.Form):
+    next_action = forms.CharField(label=_("Next step"), max_length=200, required=False)
+    next_date = forms.DateField(label=_("Next date"), widget=DayInput())
+    seen = forms.IntegerField(widget=forms.HiddenInput(), required=False)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=120)
+    seen = forms.IntegerField(widget=forms.HiddenInput(), required=False)
+
+
+class OwnerForm(forms.Form):
+    owner = forms.ModelChoiceField(label=_("New owner"), queryset=Person.objects.none())
+    on = forms.DateField(label=_("From day"), widget=DayInput())
+
+    def __init__(self, *args, owners, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = owners
+
+
+class PeriodForm(forms.Form):
+    """Two days of a URL; what makes no sense falls back to the default."""
+
+    start = forms.DateField(required=False)
+    end = forms.DateField(required=False)
+    at = forms.DateField(required=False)

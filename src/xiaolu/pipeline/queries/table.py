@@ -1,0 +1,35 @@
+"""The customer status tracking table 客户状态跟踪表: one row per opportunity with the day each stage was entered."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import F, QuerySet
+
+from xiaolu.pipeline.models import Opportunity, Passage
+
+SORTS = {
+    "customer": "account__name", "industry": "industry__name", "volume": "volume", "amount": "amount", "stage": "stage",
+    "since": "stage_since", "next": "next_date", "owner": "owner__name", "close": "expected_close", "created": "created_on",
+}  # fmt: skip
+
+
+def rows(found: QuerySet[Opportunity], sort: str) -> QuerySet[Opportunity]:
+    """The table's rows in an order that a heading asks for; largest amount first without."""
+    name = sort.removeprefix("-")
+    joined = found.select_related("account", "contact", "owner", "industry", "source", "product", "method")
+    if name not in SORTS:
+        return joined.order_by("-amount", "id")
+    field = F(SORTS[name])
+    order = field.desc(nulls_last=True) if sort.startswith("-") else field.asc(nulls_last=True)
+    return joined.order_by(order, "id")
+
+
+def entered(opportunities: Iterable[Opportunity]) -> dict[int, dict[str, date]]:
+    """For these opportunities: stage → the day it was first entered; skipped ones are left out."""
+    ids = [one.pk for one in opportunities]
+    days: dict[int, dict[str, date]] = {}
+    for opportunity, stage, day in Passage.objects.filter(opportunity__in=ids, skipped=False).values_list(
+        "opportunity", "stage", "day"
+    ):
+        days.setdefault(opportunity, {})[stage] = date.fromordinal(day)
+    return days

@@ -1,0 +1,60 @@
+"""Whose pipeline a page shows, chosen in the URL: `scope=me`, `scope=team:CODE`, `scope=person:ID`, or all one may see."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from xiaolu.org.access import owned_by_seen, person_for, teams_seen_by
+from xiaolu.org.models import Person
+from xiaolu.org.queries import home_team, subtree, today
+from xiaolu.org.queries import members as members_of
+from xiaolu.pipeline.queries.frames import Span, joined, of_person, of_team
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The owners that count: as spans for the ledger (None: everybody), as a filter for live rows, and in words."""
+
+    key: str
+    label: str
+    spans: tuple[Span, ...] | None
+    rows: Q
+
+
+def scope_for(user: Person, asked: str) -> Scope:
+    """The scope that a person asks for. Raises Http404 for one that the person may not see."""
+    kind, _sep, name = asked.partition(":")
+    if kind == "team":
+        team = teams_seen_by(user).filter(code=name).first()
+        if team is None:
+            raise Http404
+        people = members_of(subtree(team, today()), today()).values("person")
+        return Scope(asked, team.name, of_team(team), Q(owner__in=people))
+    if kind == "person" and name.isdecimal():
+        person = person_for(user, int(name))
+        return Scope(asked, person.name, of_person(person), Q(owner=person))
+    if kind == "me":
+        return Scope("me", _("Mine"), of_person(user), Q(owner=user))
+    return everything(user)
+
+
+def everything(user: Person) -> Scope:
+    """All that a person sees."""
+    if user.scope == "all":
+        return Scope("", _("Whole company"), None, Q())
+    if user.scope == "own":
+        return Scope("", _("Mine"), of_person(user), Q(owner=user))
+    team = home_team(user, today())
+    spans = of_person(user) + (of_team(team) if team else ())
+    return Scope("", _("Mine and my team's"), joined(spans), owned_by_seen(user))
+
+
+def choices(user: Person) -> list[tuple[str, str]]:
+    """The scopes that a person may choose, for a select."""
+    options = [("", str(everything(user).label))]
+    if user.scope != "own":
+        options.append(("me", _("Mine")))
+        options += [(f"team:{team.code}", team.name) for team in teams_seen_by(user).filter(archived=False)]
+    return options

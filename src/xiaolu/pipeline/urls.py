@@ -1,0 +1,22 @@
+from django.urls import path
+
+from xiaolu.pipeline import views
+
+app_name = "pipeline"
+urlpatterns = [
+    path("", views.opportunity_board, name="opportunity_board"),
+    path("column/<slug:stage>/", views.board_column, name="board_column"),
+    path("table/", views.opportunity_table, name="opportunity_table"),
+    path("changes/", views.opportunity_changes, name="opportunity_changes"),
+    path("changes/<slug:name>/", views.changes_behind, name="changes_behind"),
+    path("as-it-was/", views.opportunity_past, name="opportunity_past"),
+    path("create/", views.create_opportunity, name="create_opportunity"),
+    path("account-choices/", views.account_choices, name="account_choices"),
+    path("of-account/<int:account_id>/", views.account_opportunities, name="account_opportunities"),
+    path("<int:opportunity_id>/", views.opportunity_detail, name="opportunity_detail"),
+    path("<int:opportunity_id>/edit/", views.edit_opportunity, name="edit_opportunity"),
+    path("<int:opportunity_id>/move/", views.move_opportunity, name="move_opportunity"),
+    path("<int:opportunity_id>/next-step/", views.set_next_step, name="set_next_step"),
+    path("<int:opportunity_id>/reassign/", views.reassign_opportunity, name="reassign_opportunity"),
+    path("<int:opportunity_id>/withdraw/", views.withdraw_opportunity, name="withdraw_opportunity"),
+]

@@ -1,0 +1,229 @@
+"""One opportunity: look, make, change."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from xiaolu.customers.access import account_for
+from xiaolu.customers.access import visible_to as visible_accounts
+from xiaolu.customers.actions import create_account
+from xiaolu.customers.models import Account
+from xiaolu.domain.ledger import Passage
+from xiaolu.domain.names import normalised
+from xiaolu.methods.queries import rules_of, shades
+from xiaolu.org.models import Person
+from xiaolu.org.queries import audit, today
+from xiaolu.pipeline import access, actions
+from xiaolu.pipeline.forms import MoveForm, NextStepForm, OpportunityForm, OwnerForm, ReasonForm
+from xiaolu.pipeline.models import Opportunity
+from xiaolu.pipeline.queries import history
+from xiaolu.pipeline.queries.choices import owners
+from xiaolu.pipeline.queries.passages import passages_of
+from xiaolu.pipeline.views.chosen import chosen
+from xiaolu.web.answers import done, see
+
+FIELDS = ("name", "owner", "amount", "volume", "expected_close", "industry", "source", "product", "growth",
+          "current_supplier", "competitor", "next_action", "next_date", "note")  # fmt: skip
+
+
+def page(opportunity: Opportunity) -> str:
+    return reverse("pipeline:opportunity_detail", args=[opportunity.pk])
+
+
+@require_GET
+def opportunity_detail(request: HttpRequest, opportunity_id: int) -> HttpResponse:
+    opportunity = access.opportunity_for(request.user, opportunity_id)
+    rules = rules_of(opportunity.method_id)
+    passages: list[Passage] = passages_of(opportunity.pk)
+    context = {
+        "opportunity": opportunity,
+        "rules": rules,
+        "stage": rules.stage(opportunity.stage),
+        "road": history.road(opportunity, rules, passages, today()),
+        "stage_names": {stage.code: stage.name for stage in rules.stages},
+        "ramp": shades(rules),
+        "said": history.history(opportunity),
+        "named": history.named(history.history(opportunity)),
+        "may_edit": access.editable_by(request.user).filter(pk=opportunity.pk).exists(),
+        "may_hand_over": request.user.edit_scope in ("subtree", "all"),
+        "form": NextStepForm(
+            initial={
+                "next_action": opportunity.next_action,
+                "next_date": opportunity.next_date,
+                "seen": opportunity.version,
+            }
+        ),
+        "today": today(),
+        "entries": audit(kind="opportunity", object_id=opportunity.pk)[:20],
+    }
+    return render(request, "pipeline/opportunity_detail.html", context)
+
+
+def form_for(
+    request: HttpRequest, method_id: int, opportunity: Opportunity | None = None, initial=None
+) -> OpportunityForm:
+    return OpportunityForm(
+        request.POST or None, initial=initial, accounts=visible_accounts(request.user), rules=rules_of(method_id),
+        owners=owners(request.user, editing=True), opportunity=opportunity,
+    )  # fmt: skip
+
+
+def account_named(request: HttpRequest, form: OpportunityForm, owner: Person | None) -> Account | None:
+    """The customer of that name; made when the person sees none."""
+    name = form.cleaned_data["account_name"].strip()
+    if not name:
+        return None
+    found = form.fields["account_name"].found(name)
+    return found or create_account(name=name, by=request.user, owner=owner, industry=form.cleaned_data["industry"])
+
+
+@require_http_methods(["GET", "POST"])
+def create_opportunity(request: HttpRequest) -> HttpResponse:
+    access.require_editor(request.user)
+    it = chosen(request)
+    form = form_for(
+        request, it.method.pk, initial={"owner": request.user, "account_name": request.GET.get("account", "")}
+    )
+    if not form.is_valid():
+        context = {
+            "form": form,
+            "heading": _("New opportunity"),
+            "submit": _("Create"),
+            "back": reverse("pipeline:opportunity_board"),
+        }
+        return render(request, "pipeline/opportunity_form.html", context, status=422 if form.is_bound else 200)
+    values = {name: form.cleaned_data[name] for name in FIELDS}
+    account = account_named(request, form, values["owner"])
+    opportunity = actions.create_opportunity(method=it.method, by=request.user, account=account, **values)
+    return see(request, page(opportunity), _("Created."))
+
+
+@require_http_methods(["GET", "POST"])
+def edit_opportunity(request: HttpRequest, opportunity_id: int) -> HttpResponse:
+    opportunity = access.opportunity_for(request.user, opportunity_id, to="edit")
+    initial = {name: getattr(opportunity, name) for name in ("contact", *FIELDS)}
+    initial |= {"account_name": opportunity.account.name if opportunity.account else ""}
+    form = form_for(request, opportunity.method_id, opportunity, initial)
+    if not form.is_valid():
+        context = {
+            "form": form,
+            "heading": opportunity.title,
+            "submit": _("Save"),
+            "back": page(opportunity),
+            "seen": opportunity.version,
+        }
+        return render(request, "pipeline/opportunity_form.html", context, status=422 if form.is_bound else 200)
+    values = {name: form.cleaned_data[name] for name in ("contact", *FIELDS) if name in form.cleaned_data}
+    if opportunity.account is None or normalised(form.cleaned_data["account_name"]) != opportunity.account.normal_name:
+        values |= {"account": account_named(request, form, values["owner"]), "contact": None}
+    seen = request.POST.get("seen", "")
+    actions.edit_opportunity(opportunity, by=request.user, seen=int(seen) if seen.isdecimal() else None, **values)
+    return see(request, page(opportunity), _("Saved."))
+
+
+@require_http_methods(["GET", "POST"])
+def move_opportunity(request: HttpRequest, opportunity_id: int) -> HttpResponse:
+    """GET: the form, in the drawer or as a page. POST: the move, from the form, the board or the keyboard."""
+    opportunity = access.opportunity_for(request.user, opportunity_id, to="edit")
+    rules = rules_of(opportunity.method_id)
+    initial = {"to": request.GET.get("to", ""), "on": today(), "seen": opportunity.version}
+    posted = request.POST.copy()
+    if request.method == "POST":
+        posted.setdefault("on", today().isoformat())
+    form = MoveForm(posted or None, initial=initial, opportunity=opportunity, rules=rules)
+    if not form.is_valid():
+        language = get_language() or "zh-hans"
+        context = {
+            "form": form,
+            "opportunity": opportunity,
+            "reasons": [reason.name.into(language) for reason in rules.reasons],
+        }
+        part = "#panel" if request.headers.get("HX-Request") else ""
+        return render(request, f"pipeline/move_opportunity.html{part}", context, status=422 if form.is_bound else 200)
+    moved = actions.move_opportunity(opportunity, by=request.user, **form.cleaned_data)
+    language = get_language() or "zh-hans"
+    said = _("Moved to %(stage)s.") % {"stage": rules.stage(moved.stage).name.into(language)}
+    return done(request, page(opportunity), said, event="pipeline-changed")
+
+
+@require_POST
+def set_next_step(request: HttpRequest, opportunity_id: int) -> HttpResponse:
+    opportunity = access.opportunity_for(request.user, opportunity_id, to="edit")
+    form = NextStepForm(request.POST)
+    if not form.is_valid():
+        context = {"form": form, "heading": _("Next step"), "submit": _("Save"), "back": page(opportunity)}
+        return render(request, "web/form_page.html", context, status=422)
+    actions.edit_opportunity(opportunity, by=request.user, **form.cleaned_data)
+    return see(request, page(opportunity), _("Saved."))
+
+
+@require_http_methods(["GET", "POST"])
+def reassign_opportunity(request: HttpRequest, opportunity_id: int) -> HttpResponse:
+    opportunity = access.opportunity_for(request.user, opportunity_id, to="edit")
+    form = OwnerForm(
+        request.POST or None,
+        owners=owners(request.user, editing=True),
+        initial={"owner": opportunity.owner_id, "on": today()},
+    )
+    if not form.is_valid():
+        context = {"form": form, "heading": _("Hand over"), "submit": _("Hand over"), "back": page(opportunity)}
+        return render(request, "web/form_page.html", context, status=422 if form.is_bound else 200)
+    actions.reassign_opportunities(
+        [opportunity], to=form.cleaned_data["owner"], by=request.user, on=form.cleaned_data["on"]
+    )
+    return see(request, reverse("pipeline:opportunity_board"), _("Handed over."))
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw_opportunity(request: HttpRequest, opportunity_id: int) -> HttpResponse:
+    opportunity = access.opportunity_for(request.user, opportunity_id, to="edit")
+    form = ReasonForm(request.POST or None, initial={"seen": opportunity.version})
+    if not form.is_valid():
+        context = {
+            "form": form,
+            "heading": _("Withdraw"),
+            "submit": _("Withdraw"),
+            "back": page(opportunity),
+            "danger": True,
+            "text": _(
+                "For what was entered by mistake: figures of every day will be as if it had never been. A lost deal is moved to lost instead."
+            ),
+        }
+        return render(request, "web/form_page.html", context, status=422 if form.is_bound else 200)
+    actions.withdraw_opportunity(opportunity, by=request.user, **form.cleaned_data)
+    return see(request, reverse("pipeline:opportunity_board"), _("Withdrawn. The ledger keeps that it was believed."))
+
+
+@require_GET
+def account_choices(request: HttpRequest) -> HttpResponse:
+    """Options for the customer field while a person types."""
+    typed = request.GET.get("account_name", "").strip()
+    rows = (
+        visible_accounts(request.user).filter(archived=False, name__icontains=typed).order_by("name")[:12]
+        if len(typed) > 1
+        else []
+    )
+    return render(request, "pipeline/account_choices.html", {"accounts": rows})
+
+
+@require_GET
+def account_opportunities(request: HttpRequest, account_id: int) -> HttpResponse:
+    """The panel of a customer's page."""
+    account = account_for(request.user, account_id)
+    rows = (
+        access.visible_to(request.user)
+        .filter(account=account)
+        .select_related("owner", "method")
+        .order_by("-amount")[:50]
+    )
+    stages = {row.pk: rules_of(row.method_id).stage(row.stage) for row in rows}
+    context = {
+        "rows": rows,
+        "stages": stages,
+        "ramps": {row.pk: shades(rules_of(row.method_id))[row.stage] for row in rows},
+        "account": account,
+    }
+    return render(request, "pipeline/account_opportunities.html", context)
