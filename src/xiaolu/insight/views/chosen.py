@@ -1,0 +1,73 @@
+"""What the address of every page of figures chooses: method, whose, which day, which period, which part."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest
+
+from xiaolu.domain.periods import Period, twelve_months_to
+from xiaolu.insight import access
+from xiaolu.insight.forms import LensForm
+from xiaolu.insight.queries.readings import Lens, Part, names
+from xiaolu.methods.models import Method
+from xiaolu.methods.queries import methods
+from xiaolu.org.queries import today
+from xiaolu.pipeline.queries.frames import By, Frame, keyed
+from xiaolu.pipeline.queries.methods import in_use
+
+SPLITS: tuple[By, ...] = ("person", "team", "industry", "source", "growth")
+KEPT = ("scope", "at", "start", "end", "since")  # what an address of a figure carries along
+
+
+@dataclass(frozen=True)
+class Chosen:
+    look: Lens
+    form: LensForm
+    by: By
+    span: str
+    query: str
+
+    @property
+    def is_past(self) -> bool:
+        return self.look.at < today()
+
+
+def method_for(code: str) -> Method | None:
+    """The method that an address names, else the one that is worked with most. Raises Http404 for an unknown one."""
+    if not code:
+        return in_use()
+    found = methods().filter(code=code).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def chosen(request: HttpRequest, method: Method, *, parts: bool = False) -> Chosen:
+    """The lens that an address describes. With `parts` the `by` and `key` of the address name one row of a split."""
+    form = LensForm(request.GET if any(request.GET.get(name) for name in KEPT) else {})
+    valid = form.is_valid()
+    given = form.cleaned_data if valid else {}
+    at = given.get("at") or today()
+    end = given.get("end") or at
+    period = Period(given["start"], end) if given.get("start") else twelve_months_to(end)
+    scope = access.scope_for(request.user, request.GET.get("scope", ""))
+    by: By = next((split for split in SPLITS if split == request.GET.get("by")), "person")
+    look = Lens(method, at, period, scope, given.get("since"))
+    if parts and "key" in request.GET and "by" in request.GET:
+        look = Lens(method, at, period, scope, given.get("since"), part_for(look, by, request.GET["key"]))
+    kept = {name: request.GET[name] for name in KEPT if valid and request.GET.get(name)}
+    if "scope" in request.GET:
+        kept["scope"] = request.GET["scope"]
+    return Chosen(look, form, by, "month" if request.GET.get("span") == "month" else "week", urlencode(kept))
+
+
+def part_for(look: Lens, by: By, code: str) -> Part:
+    """One row of a split. Raises Http404 when it does not belong to the scope."""
+    if by != "growth" and not (code.isascii() and code.isdecimal() and len(code) < 16):
+        raise Http404
+    key: int | str = code if by == "growth" else int(code)
+    spans = keyed(Frame(look.method, by, look.scope.spans).spans, by) if by in ("person", "team") else None
+    called = names(by, [key])[key]
+    if (spans is not None and key not in {span.key for span in spans}) or (key and not called):
+        raise Http404
+    return Part(by, key, called)

@@ -1,0 +1,71 @@
+"""The rows behind a figure as an Excel workbook. Cells hold text or numbers, never a formula."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from io import BytesIO
+
+import xlsxwriter
+from django.utils.translation import gettext
+
+from xiaolu.domain import money
+from xiaolu.domain.method import Method
+from xiaolu.insight.wording import PARTS
+from xiaolu.org import queries as org
+from xiaolu.pipeline.models import Opportunity
+from xiaolu.pipeline.queries.behind import Row
+
+TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BATCH = 2_000
+
+
+def opportunities(rows: Iterable[Row]) -> dict[int, Opportunity]:
+    """What stands behind some rows, by id."""
+    ids = {row.opportunity for row in rows}
+    return Opportunity.objects.select_related("account", "owner", "industry").in_bulk(list(ids))
+
+
+def of_rows(rows: Sequence[Row], rules: Method) -> bytes:
+    """One sheet with headings, numbers as numbers."""
+    out = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        sheet = book.add_worksheet(gettext("Rows"))
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.freeze_panes(1, 1)
+        sheet.set_column(0, 0, 34)
+        sheet.set_column(1, 9, 14)
+        for column, heading in enumerate(headings(rules)):
+            sheet.write_string(0, column, heading, book.add_format({"bold": True}))
+        for place, values in enumerate(lines(rows, rules), start=1):
+            for column, value in enumerate(values):
+                if isinstance(value, date):
+                    sheet.write_datetime(place, column, value, day)
+                elif isinstance(value, float | int):
+                    sheet.write_number(place, column, value)
+                elif value:
+                    sheet.write_string(place, column, value)
+    return out.getvalue()
+
+
+def headings(rules: Method) -> list[str]:
+    volume = rules.volume.measure if rules.volume else gettext("Volume")
+    return [gettext("Customer"), gettext("No."), gettext("Part of the figure"), gettext("Stage then"),
+            gettext("Stage now"), gettext("Owner now"), gettext("Industry"), gettext("Day"), gettext("Days"),
+            gettext("Amount"), volume]  # fmt: skip
+
+
+def lines(rows: Sequence[Row], rules: Method) -> Iterable[list[str | float | int | date | None]]:
+    digits = org.company().digits
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        known = opportunities(batch)
+        for row in batch:
+            one = known.get(row.opportunity)
+            if one is None:
+                continue
+            amount = one.amount if row.amount is None else row.amount
+            volume = one.volume if row.volume is None else row.volume
+            part = gettext(PARTS[row.part]) if row.part in PARTS else row.part
+            yield [one.title, one.number, part, row.stage, one.stage, str(one.owner or ""), str(one.industry or ""),
+                   date.fromordinal(row.day) if row.day else None, row.days,
+                   float(money.plain(amount, digits)), float(money.plain(volume, 3))]  # fmt: skip
