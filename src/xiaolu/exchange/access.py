@@ -1,0 +1,58 @@
+"""Who may load and take out tables: those who edit; of imports everybody sees the own ones, administrators all."""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+
+from xiaolu.exchange.models import Import
+from xiaolu.methods.models import Method
+from xiaolu.methods.queries import methods
+from xiaolu.org.models import Person
+from xiaolu.org.queries import today
+from xiaolu.pipeline import access, scopes
+from xiaolu.pipeline.models import Opportunity
+from xiaolu.pipeline.queries import board
+from xiaolu.pipeline.queries.methods import in_use
+from xiaolu.search.queries import matching_ids
+
+
+def require_editor(user: Person) -> None:
+    """Raises PermissionDenied for those who change nothing."""
+    if user.edit_scope is None:
+        raise PermissionDenied
+
+
+def visible_to(user: Person) -> QuerySet[Import]:
+    rows = Import.objects.select_related("created_by", "method", "job").order_by("-id")
+    return rows if user.keeps_house else rows.filter(created_by=user)
+
+
+def import_for(user: Person, import_id: int) -> Import:
+    """An import that a person may see. Raises PermissionDenied, Http404."""
+    require_editor(user)
+    found = visible_to(user).filter(pk=import_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def creatable_by(user: Person) -> list[str]:
+    """What a person may have created that the rows name and Xiaolu does not know."""
+    names = ["accounts", "contacts"]
+    names += ["industries", "sources", "products"] if user.edit_scope == "all" else []
+    return names + (["owners", "teams"] if user.keeps_house else [])
+
+
+def opportunities_asked(user: Person, asked: Mapping[str, str]) -> tuple[Method, QuerySet[Opportunity]]:
+    """What the tracking table shows for the same query string: method and rows that the person sees. Raises Http404."""
+    code = asked.get("method", "")
+    method = methods().filter(code=code).first() if code else in_use()
+    if method is None:
+        raise Http404
+    scope = scopes.scope_for(user, asked.get("scope", ""))
+    rows = access.visible_to(user).filter(scope.rows, board.filters(dict(asked), today()), method=method)
+    if text := asked.get("q", "").strip():
+        rows = rows.filter(pk__in=matching_ids("opportunity", text))
+    return method, rows

@@ -1,0 +1,82 @@
+"""Step one: read a file, check every row and stage it, in small transactions. Run again, it begins anew."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from xiaolu.exchange.actions.copying import copy_rows
+from xiaolu.exchange.actions.memory import rarely_collected
+from xiaolu.exchange.judging import STAGED, Judge, Numbered
+from xiaolu.exchange.limits import Unreadable
+from xiaolu.exchange.mapping import Layout, Map
+from xiaolu.exchange.models import Import
+from xiaolu.exchange.reading import Table
+from xiaolu.exchange.rows import RowReader
+from xiaolu.jobs.registry import Cancelled
+from xiaolu.methods.queries import rules_of
+from xiaolu.org.queries import company, today
+
+BATCH = 2_000
+Progress = Callable[[int, int], None]
+
+
+def check_import(load: Import, table: Table, *, progress: Progress) -> Import:
+    """Stage every row of a table with what is to be done with it. Raises Cancelled; a bad file fails the import."""
+    begin(load)
+    try:
+        with rarely_collected():
+            _stage(load, table, progress)
+    except Unreadable as error:
+        refuse(load, error.code, row=error.row, column=error.column, **error.params)
+    except Cancelled:
+        empty_stage(load)
+        load.state = "cancelled"
+        load.save(update_fields=["state"])
+        raise
+    return load
+
+
+@transaction.atomic
+def begin(load: Import) -> None:
+    empty_stage(load)
+    load.state, load.error, load.counts = "checking", {}, {}
+    load.save(update_fields=["state", "error", "counts"])
+
+
+def empty_stage(load: Import) -> None:
+    """Take the staged rows of an import away."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM exchange_stagedrow WHERE load_id = %s", [load.pk])
+
+
+@transaction.atomic
+def refuse(load: Import, code: str, **params: object) -> None:
+    """The file as a whole cannot be loaded: keep why."""
+    empty_stage(load)
+    load.state, load.error = "failed", {"code": code, **params}
+    load.save(update_fields=["state", "error"])
+
+
+def _stage(load: Import, table: Table, progress: Progress) -> None:
+    layout = Layout.from_json(load.layout)
+    method = rules_of(load.method_id)
+    reader = RowReader(method, layout, Map(**load.mapping), digits=company().digits, today=today())
+    judge, total = Judge(load, reader, load.created_by), max(table.rows_known - layout.row, 0)
+    for rows in _batches(table, layout.row):
+        staged = judge.judge(rows)
+        with transaction.atomic():
+            copy_rows("exchange_stagedrow", STAGED, staged)
+        progress(min(rows[-1][0] - layout.row, total), total)
+    progress(total, total)
+    load.counts = {**judge.counts, "first_day": judge.first_day.isoformat()}
+    load.state, load.checked_at = "checked", timezone.now()
+    load.save(update_fields=["counts", "state", "checked_at"])
+
+
+def _batches(table: Table, heading_row: int) -> Iterator[list[Numbered]]:
+    """The rows below the headings, two thousand at a time."""
+    rows = (row for row in table.rows() if row[0] > heading_row)
+    while batch := list(islice(rows, BATCH)):
+        yield batch

@@ -1,0 +1,224 @@
+"""Parse and check what the pages of imports send."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from xiaolu.domain.cells import CellInvalid, stage, stage_words
+from xiaolu.domain.method import Method as MethodRules
+from xiaolu.exchange.limits import MOST_BYTES
+from xiaolu.exchange.mapping import Layout, aliases_of
+from xiaolu.exchange.models import Import
+from xiaolu.methods.models import Method
+from xiaolu.methods.queries import methods, rules_of
+from xiaolu.org.queries import today
+
+SUFFIXES = (".xlsx", ".xls", ".csv", ".txt", ".xlsm")  # the last is refused with its own sentence
+FIELD_NAMES = {
+    "account": _("Customer"),
+    "name": _("Title"),
+    "contact": _("Contact"),
+    "phone": _("Phone"),
+    "email": _("E-mail"),
+    "owner": _("Owner"),
+    "team": _("Team"),
+    "industry": _("Industry"),
+    "source": _("Source"),
+    "product": _("Product"),
+    "growth": _("Growth"),
+    "amount": _("Amount"),
+    "volume": _("Volume"),
+    "stage": _("Stage"),
+    "created_on": _("Created on"),
+    "expected_close": _("Expected close"),
+    "closed": _("Closed on"),
+    "lost_reason": _("Lost reason"),
+    "competitor": _("Competitor"),
+    "current_supplier": _("Current supplier"),
+    "next_action": _("Next step"),
+    "next_date": _("Next date"),
+    "note": _("Note"),
+    "external_id": _("Key of another system"),
+    "number": _("Number (OP…)"),
+}
+LACK_NAMES = {
+    "owners": _("Owners"),
+    "teams": _("Teams"),
+    "accounts": _("Customers"),
+    "contacts": _("Contacts"),
+    "industries": _("Industries"),
+    "sources": _("Sources"),
+    "products": _("Products"),
+}
+
+
+class MethodChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, method: Method) -> str:
+        return rules_of(method.pk).name.into(get_language() or "zh-hans")
+
+
+class UploadForm(forms.Form):
+    """A table and the method under which its rows run."""
+
+    file = forms.FileField(label=_("Table"), widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}))
+    method = MethodChoice(label=_("Method"), queryset=Method.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["method"].queryset = methods()
+        self.fields["method"].initial = methods().first()
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if Path(file.name).suffix.lower() not in SUFFIXES:
+            raise forms.ValidationError(_("Excel files (.xlsx, .xls) and .csv are read."))
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(_("The file is larger than 100 MB. Split it."))
+        return file
+
+
+class MappingForm(forms.Form):
+    """The field of each column, the stage of each word, and how the file is read."""
+
+    created_on = forms.DateField(
+        label=_("Rows without any date begin on"),
+        required=False,
+        help_text=_("Left empty: today."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    dayfirst = forms.BooleanField(label=_("Days come first: 13/02/2026"), required=False)
+    system = forms.RegexField(
+        label=_("Name of the other system"),
+        regex=r"^[^:]*\Z",
+        max_length=40,
+        required=False,
+        help_text=_("Keys of different systems are kept apart by it."),
+    )
+
+    def __init__(self, data: Any = None, *, load: Import, rules: MethodRules) -> None:
+        mapping = load.mapping
+        kept = {
+            "created_on": mapping["defaults"].get("created_on"),
+            "dayfirst": mapping["dayfirst"],
+            "system": mapping["system"],
+        }
+        super().__init__(data, initial=kept)
+        self.load, self.rules = load, rules
+        self.layout = Layout.from_json(load.layout)
+        choices = field_choices(rules)
+        for column in self.layout.columns:
+            self.fields[f"column_{column.place}"] = forms.ChoiceField(
+                choices=choices, required=False, initial=column.field
+            )
+        stages = [
+            ("", "—"),
+            *((one.code, f"{one.code} {one.name.into(get_language() or 'zh')}") for one in rules.stages),
+        ]
+        for place, word in enumerate(self.words()):
+            self.fields[f"stage_{place}"] = forms.ChoiceField(
+                choices=stages, required=False, label=word, initial=self.meaning(word)
+            )
+
+    def words(self) -> list[str]:
+        """The words in the column that is the stage."""
+        column = next((one for one in self.layout.columns if one.field == "stage"), None)
+        return list(self.load.layout.get("words", {}).get(str(column.place), [])) if column else []
+
+    def meaning(self, word: str) -> str:
+        words = stage_words(self.rules, aliases_of(self.rules))
+        try:
+            return self.load.mapping["stages"].get(word) or stage(word, words)
+        except CellInvalid:
+            return ""
+
+    def column_rows(self) -> Iterator[dict[str, Any]]:
+        """For the page: each column with its samples and its select."""
+        for column in self.layout.columns:
+            samples = self.load.layout.get("samples", {}).get(str(column.place), [])
+            if column.heading or samples:
+                yield {"heading": column.heading, "samples": samples, "field": self[f"column_{column.place}"]}
+
+    def stage_rows(self) -> list[Any]:
+        return [self[f"stage_{place}"] for place in range(len(self.words()))]
+
+    def option_rows(self) -> list[Any]:
+        return [self["created_on"], self["dayfirst"], self["system"]]
+
+    def clean_created_on(self) -> Any:
+        day = self.cleaned_data["created_on"]
+        if day and not (day.year >= 1970 and day <= today()):
+            raise forms.ValidationError(_("A day from 1970 to today."))
+        return day
+
+    def clean(self) -> Any:
+        cleaned = super().clean() or {}
+        if not any(cleaned.get(f"column_{column.place}") for column in self.layout.columns):
+            raise forms.ValidationError(_("Give at least one column a field."))
+        return cleaned
+
+    def answers(self) -> dict[str, Any]:
+        """What `actions.set_mapping` takes."""
+        given = self.cleaned_data
+        stages = {
+            word: given[f"stage_{place}"] for place, word in enumerate(self.words()) if given.get(f"stage_{place}")
+        }
+        defaults = dict(self.load.mapping["defaults"])
+        defaults.pop("created_on", None)
+        if given["created_on"]:
+            defaults["created_on"] = given["created_on"].isoformat()
+        columns = {column.place: given.get(f"column_{column.place}", "") for column in self.layout.columns}
+        options = {"dayfirst": given["dayfirst"], "system": given["system"], "defaults": defaults}
+        return {"columns": columns, "stages": stages, **options}
+
+    @property
+    def stage_column_changed(self) -> bool:
+        """Whether another column is the stage now, whose words nobody has confirmed."""
+        chosen = [place for place, field in self.answers()["columns"].items() if field == "stage"]
+        return chosen != [column.place for column in self.layout.columns if column.field == "stage"] and bool(chosen)
+
+
+def field_choices(rules: MethodRules) -> list[tuple[str, str]]:
+    """Every field that a column may fill, with the stage dates of the method."""
+    language = get_language() or "zh-hans"
+    entered = [
+        (f"entered_{one.code}", gettext("Entered %(stage)s") % {"stage": f"{one.code} {one.name.into(language)}"})
+        for one in rules.stages
+    ]
+    return [("", gettext("not loaded")), *((name, str(label)) for name, label in FIELD_NAMES.items()), *entered]
+
+
+class ChoicesForm(forms.Form):
+    """What to do with what was found: create what is missing, leave bad rows out, leave existing ones alone."""
+
+    create_missing = forms.MultipleChoiceField(
+        label=_("Create what is missing"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    skip_bad = forms.BooleanField(label=_("Leave rows with mistakes out; I get them as a file"), required=False)
+    leave_existing = forms.BooleanField(label=_("Leave opportunities alone that are there already"), required=False)
+
+    def __init__(
+        self, data: Any = None, *, lacking: Mapping[str, int], allowed: list[str], failed: int, updates: int
+    ) -> None:
+        super().__init__(data)
+        offered = [(name, f"{LACK_NAMES[name]} ({rows})") for name, rows in lacking.items() if name in allowed]
+        self.fields["create_missing"].choices = offered
+        self.fields["create_missing"].initial = [name for name, _label in offered]
+        if not offered:
+            del self.fields["create_missing"]
+        if not failed and not lacking:
+            del self.fields["skip_bad"]
+        if not updates:
+            del self.fields["leave_existing"]
+
+    def answers(self) -> dict[str, Any]:
+        """What `actions.start_import` takes."""
+        given = self.cleaned_data
+        return {
+            "create_missing": given.get("create_missing", []),
+            "skip_bad": given.get("skip_bad", False),
+            "leave_existing": given.get("leave_existing", False),
+        }

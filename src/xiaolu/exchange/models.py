@@ -1,0 +1,86 @@
+"""Imports: what file, how it was read, what came of it; and its rows, kept to compare the next load with."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from xiaolu.jobs.models import Job
+from xiaolu.methods.models import Method
+from xiaolu.org.models import Person
+
+STATES = {
+    "looking": _("Being read"),
+    "uploaded": _("Columns to confirm"),
+    "checking": _("Being checked"),
+    "checked": _("Waiting for your choice"),
+    "writing": _("Being written"),
+    "done": _("Loaded"),
+    "failed": _("Failed"),
+    "cancelled": _("Cancelled"),
+}
+RUNNING = ("looking", "checking", "writing")
+# What a row may lack in Xiaolu, each a bit of StagedRow.missing.
+LACKS = {"owners": 1, "teams": 2, "accounts": 4, "contacts": 8, "industries": 16, "sources": 32, "products": 64}
+CREATABLE = (*LACKS, "competitors")  # competitors are plain text so far: any is taken
+
+
+class Import(models.Model):
+    """One load of one file."""
+
+    kind = models.CharField(max_length=20, default="opportunities")
+    file_name = models.CharField(_("File"), max_length=200)
+    file_hash = models.CharField(max_length=64, blank=True)
+    method = models.ForeignKey(Method, models.PROTECT)
+    mapping = models.JSONField(default=dict)
+    layout = models.JSONField(default=dict)
+    create_missing = models.JSONField(default=list)
+    skip_bad = models.BooleanField(default=False)
+    leave_existing = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, default="uploaded")
+    counts = models.JSONField(default=dict)
+    error = models.JSONField(default=dict)
+    first_change = models.BigIntegerField(default=0)
+    last_change = models.BigIntegerField(default=0)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True)
+    created_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="imports")
+    created_at = models.DateTimeField(auto_now_add=True)
+    checked_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in RUNNING
+
+    @property
+    def state_name(self) -> str:
+        return str(STATES[self.state])
+
+
+class StagedRow(models.Model):
+    """One row of a file: its cells as they came, what they say, what is wrong, and what is to be done with it."""
+
+    pk = models.CompositePrimaryKey("load", "row")
+    load = models.ForeignKey(Import, models.CASCADE, related_name="rows", db_index=False)
+    row = models.IntegerField()
+    key = models.CharField(max_length=640, blank=True)
+    cells = models.JSONField()
+    values = models.JSONField()
+    problems = models.JSONField()
+    warnings = models.PositiveSmallIntegerField(default=0)
+    missing = models.PositiveSmallIntegerField(default=0)
+    plan = models.CharField(max_length=9)  # create update unchanged failed
+    object_id = models.BigIntegerField(default=0)
+    owner = models.CharField(max_length=80, blank=True)
+    amount = models.BigIntegerField(default=0)
+    needs_card = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "load"], name="rows_by_key")]
+
+    def __str__(self) -> str:
+        return f"{self.load_id} {self.row}"

@@ -1,0 +1,62 @@
+"""xiaolu load and unload: JSON in every case, exit 1 when a row failed."""
+
+import json
+
+import pytest
+
+from xiaolu.exchange.tests.make import HEADINGS, csv_file, method
+from xiaolu.operate import cli
+from xiaolu.pipeline.models import Opportunity
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+SHAPE = ["import", "read", "created", "updated", "unchanged", "failed", "skipped", "warnings", "errors"]
+
+
+@pytest.fixture
+def xiaolu(capsys, monkeypatch):
+    """xiaolu(words …) → exit status and the JSON on stdout."""
+    monkeypatch.setattr("xiaolu.operate.database.ready", lambda command: method())
+
+    def run(*words: object) -> tuple[int, dict]:
+        status = cli.run([*map(str, words), "--json"])
+        return status, json.loads(capsys.readouterr().out)
+
+    return run
+
+
+def test_load_prints_its_result(xiaolu, tmp_path):
+    path = csv_file(tmp_path, [HEADINGS, ["E1", "恒力", "王芳", "P", "100", "2026-01-05", ""]])
+    status, said = xiaolu(
+        "load", path, "--as", "opportunities", "--method", "spancop", "--create-missing", "owners,accounts"
+    )
+    assert (status, list(said), said["created"], said["errors"]) == (0, SHAPE, 1, [])
+
+
+def test_a_failed_row_is_said_with_row_column_code_and_message(xiaolu, tmp_path):
+    path = csv_file(tmp_path, [HEADINGS, ["E1", "恒力", "", "P", "-1", "", ""]])
+    status, said = xiaolu("load", path, "--create-missing", "accounts", "--errors", tmp_path / "errors.xlsx")
+    assert (status, said["failed"], said["created"]) == (1, 1, 0)
+    assert [list(one) for one in said["errors"]] == [["row", "column", "code", "message"]]
+    assert (said["errors"][0]["row"], said["errors"][0]["column"], said["errors"][0]["code"]) == (2, "金额", "negative")
+    assert (tmp_path / "errors.xlsx").exists()
+    assert not Opportunity.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("nothing.xlsx",), ("x.csv", "--map", "nothing.toml"), ("x.csv", "--method", "none"), ("x.csv", "--as-user", "x")],
+)
+def test_the_json_comes_also_when_nothing_could_be_read(xiaolu, words):
+    status, said = xiaolu("load", *words)
+    assert (status, list(said), len(said["errors"])) == (1, SHAPE, 1)
+
+
+def test_unload_and_load_again(xiaolu, tmp_path):
+    path = csv_file(tmp_path, [HEADINGS, ["E1", "恒力", "王芳", "P", "100", "2026-01-05", ""]])
+    xiaolu("load", path, "--create-missing", "owners,accounts")
+    assert xiaolu("unload", "--as", "opportunities", tmp_path / "out.xlsx") == (
+        0,
+        {"file": str(tmp_path / "out.xlsx"), "rows": 1},
+    )
+    status, said = xiaolu("load", tmp_path / "out.xlsx")
+    assert (status, said["unchanged"]) == (0, 1)

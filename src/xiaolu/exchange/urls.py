@@ -1,0 +1,17 @@
+from django.urls import path
+
+from xiaolu.exchange import views
+
+app_name = "exchange"
+urlpatterns = [
+    path("imports/", views.import_list, name="import_list"),
+    path("imports/upload/", views.upload_import, name="upload_import"),
+    path("imports/<int:import_id>/", views.import_detail, name="import_detail"),
+    path("imports/<int:import_id>/mapping/", views.import_mapping, name="import_mapping"),
+    path("imports/<int:import_id>/preview/", views.import_preview, name="import_preview"),
+    path("imports/<int:import_id>/start/", views.start_import, name="start_import"),
+    path("imports/<int:import_id>/progress/", views.import_progress, name="import_progress"),
+    path("imports/<int:import_id>/cancel/", views.cancel_import, name="cancel_import"),
+    path("imports/<int:import_id>/errors/", views.export_import_errors, name="export_import_errors"),
+    path("opportunities/export/", views.export_opportunities, name="export_opportunities"),
+]
