@@ -1,0 +1,86 @@
+"""What every page knows: the company, the reader's appearance, and the navigation that the role uses."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from xiaolu.org import queries
+from xiaolu.org.models import Company, Person
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the sidebar: where it leads, and whose role uses it."""
+
+    url_name: str
+    icon: str
+    label: str
+    used_by: Callable[[Person], bool] = lambda person: True
+
+
+ENTRIES = (
+    Entry("pipeline:opportunity_board", "filter", _("Pipeline")),
+    Entry("customers:account_list", "building-store", _("Customers")),
+    Entry("insight:kpi_page", "chart-dots", _("Insight")),
+    Entry("exchange:import_list", "upload", _("Import"), lambda person: person.edit_scope is not None),
+    Entry("methods:method_list", "sitemap", _("Methods")),
+    Entry("org:settings", "settings", _("Settings"), lambda person: person.keeps_house),
+)
+
+
+class House:
+    """Lazy: a page that shows none of it asks the database nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def company(self) -> Company:
+        return queries.company()
+
+    @property
+    def name(self) -> str:
+        return self.company.name
+
+    @property
+    def symbol(self) -> str:
+        return self.company.symbol
+
+    @property
+    def digits(self) -> int:
+        return self.company.digits
+
+    @property
+    def zone(self) -> str:
+        return self.company.zone
+
+    @property
+    def language(self) -> str:
+        return self.company.language
+
+    @property
+    def theme(self) -> str:
+        return getattr(self.request.user, "theme", "auto") if hasattr(self.request, "user") else "auto"
+
+    @cached_property
+    def navigation(self) -> list[dict[str, object]]:
+        shown = []
+        for entry in ENTRIES:
+            try:
+                url = reverse(entry.url_name)
+            except NoReverseMatch:
+                continue
+            if entry.used_by(self.request.user):
+                here = (
+                    self.request.resolver_match and self.request.resolver_match.app_name == entry.url_name.split(":")[0]
+                )
+                shown.append({"url": url, "icon": entry.icon, "label": entry.label, "here": here})
+        return shown
+
+
+def house(request: HttpRequest) -> dict[str, House]:
+    return {"house": House(request)}

@@ -1,0 +1,24 @@
+"""Pages that are made of several apps."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from xiaolu.desk import queries
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """A seller starts on the board, whoever leads others on the figures."""
+    return redirect("insight:kpi_page" if request.user.scope != "own" else "pipeline:opportunity_board")
+
+
+def find(request: HttpRequest) -> HttpResponse:
+    q = request.GET.get("q", "").strip()
+    return render(request, "desk/find.html", {"q": q, "groups": queries.found(request.user, q)})
+
+
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:
+    connection.ensure_connection()
+    return JsonResponse({"status": "ok"})

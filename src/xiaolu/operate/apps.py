@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OperateConfig(AppConfig):
+    name = "xiaolu.operate"
+    label = "operate"

@@ -1,0 +1,62 @@
+"""Whole pages through the application, in CPU milliseconds of the server process, with their database statements."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from xiaolu.operate.bench.stopwatch import cpu_milliseconds
+from xiaolu.operate.commands.serve import collect_assets
+from xiaolu.org.queries import today
+from xiaolu.pipeline.models import Opportunity
+
+PAGES = (
+    ("board", "pipeline:opportunity_board", ""),
+    ("tracking table", "pipeline:opportunity_table", ""),
+    ("changes", "pipeline:opportunity_changes", ""),
+    ("as it was", "pipeline:opportunity_past", "?at={past}"),
+    ("KPI page", "insight:kpi_page", ""),
+    ("customers", "customers:account_list", ""),
+    ("search", "desk:find", "?q=恒力"),
+)
+
+
+def run() -> None:
+    """A manager's view (one team), and the director's (everything)."""
+    collect_assets()
+    people = get_user_model().objects
+    count = Opportunity.objects.count()
+    for who, login in (("one team", "zhoumin"), ("whole company", "guwei")):
+        client = Client(SERVER_NAME="localhost")
+        client.force_login(people.get(login=login))
+        print(f"\n### pages, {who} ({connection.vendor}, {count:,} opportunities)\n")
+        print("| page | CPU ms | wall ms | statements | of it database ms |\n| --- | ---: | ---: | ---: | ---: |")
+        for name, url_name, query in PAGES:
+            address = reverse(url_name) + query.format(past=past_day())
+            print(line(name, partial(got, client, address)), flush=True)
+
+
+def past_day() -> str:
+    return (today() - timedelta(days=200)).isoformat()
+
+
+def got(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+
+
+def line(name: str, work: Callable[[], None]) -> str:
+    cpu = cpu_milliseconds(work)
+    began = time.perf_counter()
+    work()
+    wall = (time.perf_counter() - began) * 1000
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    database = sum(float(query["time"]) for query in captured.captured_queries) * 1000
+    return f"| {name} | {cpu:.0f} | {wall:.0f} | {len(captured)} | {database:.0f} |"

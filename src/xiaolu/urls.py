@@ -1,0 +1,17 @@
+"""The whole address space. Each app has its own names."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("xiaolu.desk.urls")),
+    path("house/", include("xiaolu.org.urls")),
+    path("methods/", include("xiaolu.methods.urls")),
+    path("customers/", include("xiaolu.customers.urls")),
+    path("products/", include("xiaolu.products.urls")),
+    path("pipeline/", include("xiaolu.pipeline.urls")),
+    path("insight/", include("xiaolu.insight.urls")),
+    path("exchange/", include("xiaolu.exchange.urls")),
+]
+handler404 = "xiaolu.web.middleware.not_found"
+handler403 = "xiaolu.web.middleware.forbidden"
+handler500 = "xiaolu.web.middleware.server_error"
