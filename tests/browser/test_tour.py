@@ -1,0 +1,31 @@
+"""Every page that a person reaches from the navigation: nothing serious by axe, no sideways scroll, no complaint."""
+
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+AXE = Path(__file__).resolve().parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = (
+    "/pipeline/", "/pipeline/table/", "/pipeline/changes/", "/pipeline/as-it-was/", "/pipeline/create/", "/pipeline/1/",
+    "/pipeline/1/move/", "/customers/", "/customers/1/", "/insight/", "/methods/", "/methods/versions/1/", "/exchange/imports/", "/exchange/imports/upload/", "/find/?q=苏州",
+    "/house/settings/", "/house/people/", "/house/people/1/", "/house/teams/", "/house/audit/", "/customers/industries/",
+    "/customers/sources/", "/products/", "/house/profile/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "language", "dark"), [(1440, "en", True), (390, "zh-hans", False)])
+def test_every_page_is_accessible_and_fits(visit, width, language, dark):
+    visitor = visit("admin", width=width, language=language, dark=dark)
+    found = []
+    for path in PAGES:
+        visitor.go(path)
+        visitor.page.evaluate(AXE.read_text())
+        result = visitor.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        for violation in result["violations"]:
+            if violation["impact"] in ("serious", "critical"):
+                nodes = [node["html"][:160] for node in violation["nodes"][:2]]
+                found.append(f"{path}: {violation['id']} {nodes}")
+        if not visitor.fits():
+            found.append(f"{path}: wider than {width} px")
+    assert not found, "\n".join(found)

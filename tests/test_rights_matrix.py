@@ -1,0 +1,333 @@
+"""Who gets what at every address. A new address without a line in the table fails, so that nobody forgets to decide.
+
+The record is always 林岚's: her deal, customer, contact, import, herself, her team, and a method that belongs to all.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from xiaolu.customers.tests.make import make_account, make_contact, make_industry
+from xiaolu.exchange.actions import keep_upload
+from xiaolu.methods.queries import published_rules
+from xiaolu.methods.tests.make import changed, make_draft, make_published
+from xiaolu.org import actions as house
+from xiaolu.org.models import Person
+from xiaolu.org.queries import today
+from xiaolu.pipeline.tests.make import make_opportunity
+from xiaolu.products.actions import create_product
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+CAST = ("anonymous", "lan", "lei", "outsider", "min_", "trainer", "admin")
+OPEN = "200 200 200 200 200 200 200"
+SIGNED_IN = "302 200 200 200 200 200 200"
+SEEN = "302 200 404 404 200 200 200"  # hers: herself, her manager, those who see all
+EDITED = "302 200 404 404 200 403 200"  # hers, and the trainer only looks
+EDITORS = "302 200 200 200 200 403 200"
+KEEPER = "302 403 403 403 403 403 200"
+POSTED = "302 405 405 405 405 405 405"
+
+#   who asks                anonymous 林岚 赵磊 钱进 周敏 孙培 管理员
+#                           (nobody) (owner) (same team) (other team) (manager) (trainer) (administrator)
+TABLE = {
+    "desk:find": SIGNED_IN,
+    "desk:healthz": OPEN,
+    "desk:home": "302 302 302 302 302 302 302",
+    "org:archive_team": POSTED,
+    "org:audit_list": KEEPER,
+    "org:change_password": SIGNED_IN,
+    "org:create_person": KEEPER,
+    "org:create_team": KEEPER,
+    "org:edit_company": KEEPER,
+    "org:edit_person": "302 403 404 404 403 403 200",
+    "org:edit_team": "302 404 404 404 403 403 200",
+    "org:invite_person": POSTED,
+    "org:join": OPEN,
+    "org:person_detail": SEEN,
+    "org:person_list": SIGNED_IN,
+    "org:profile": SIGNED_IN,
+    "org:set_up": OPEN,
+    "org:settings": KEEPER,
+    "org:sign_in": OPEN,
+    "org:sign_out": POSTED,
+    "org:switch_language": "405 405 405 405 405 405 405",
+    "org:switch_off_person": POSTED,
+    "org:switch_on_person": POSTED,
+    "org:team_detail": "302 404 404 404 200 200 200",
+    "org:team_list": SIGNED_IN,
+    "methods:archive_method": POSTED,
+    "methods:compare_versions": SIGNED_IN,
+    "methods:discard_draft": POSTED,
+    "methods:export_version": SIGNED_IN,
+    "methods:import_method": KEEPER,
+    "methods:method_list": SIGNED_IN,
+    "methods:publish_version": POSTED,
+    "methods:restore_method": POSTED,
+    "methods:version_detail": SIGNED_IN,
+    "customers:account_detail": SEEN,
+    "customers:account_list": SIGNED_IN,
+    "customers:archive_account": POSTED,
+    "customers:archive_contact": POSTED,
+    "customers:archive_industry": POSTED,
+    "customers:archive_source": POSTED,
+    "customers:create_account": EDITORS,
+    "customers:create_contact": EDITED,
+    "customers:create_industry": KEEPER,
+    "customers:create_source": KEEPER,
+    "customers:edit_account": EDITED,
+    "customers:edit_contact": EDITED,
+    "customers:edit_industry": KEEPER,
+    "customers:edit_source": KEEPER,
+    "customers:export_accounts": SIGNED_IN,
+    "customers:hand_over_account": EDITED,
+    "customers:industry_list": SIGNED_IN,
+    "customers:restore_account": POSTED,
+    "customers:restore_contact": POSTED,
+    "customers:restore_industry": POSTED,
+    "customers:restore_source": POSTED,
+    "customers:source_list": SIGNED_IN,
+    "products:archive_product": POSTED,
+    "products:create_product": KEEPER,
+    "products:edit_product": KEEPER,
+    "products:product_list": SIGNED_IN,
+    "products:restore_product": POSTED,
+    "pipeline:account_choices": SIGNED_IN,
+    "pipeline:account_opportunities": SEEN,
+    "pipeline:board_column": SIGNED_IN,
+    "pipeline:changes_behind": SIGNED_IN,
+    "pipeline:create_opportunity": EDITORS,
+    "pipeline:edit_opportunity": EDITED,
+    "pipeline:move_opportunity": EDITED,
+    "pipeline:opportunity_board": SIGNED_IN,
+    "pipeline:opportunity_changes": SIGNED_IN,
+    "pipeline:opportunity_detail": SEEN,
+    "pipeline:opportunity_past": SIGNED_IN,
+    "pipeline:opportunity_table": SIGNED_IN,
+    "pipeline:reassign_opportunity": EDITED,
+    "pipeline:set_next_step": POSTED,
+    "pipeline:withdraw_opportunity": EDITED,
+    "insight:export_why": SIGNED_IN,
+    "insight:increase_targets": "302 403 403 403 200 403 200",
+    "insight:kpi_page": SIGNED_IN,
+    "insight:kpi_trend": SIGNED_IN,
+    "insight:why": SIGNED_IN,
+    "exchange:cancel_import": POSTED,
+    "exchange:export_import_errors": "302 200 404 404 404 403 200",
+    "exchange:export_opportunities": SIGNED_IN,
+    "exchange:import_detail": "302 303 404 404 404 403 303",  # on to the step at which it stands
+    "exchange:import_list": EDITORS,
+    "exchange:import_mapping": "302 200 404 404 404 403 200",
+    "exchange:import_preview": "302 303 404 404 404 403 303",
+    "exchange:import_progress": "302 303 404 404 404 403 303",
+    "exchange:start_import": POSTED,
+    "exchange:upload_import": EDITORS,
+}
+
+# What an address may ask for: somebody else's figures are not found.
+ASKED = {
+    "?scope=me": SIGNED_IN,
+    "?scope=team:east": "302 404 404 404 200 200 200",
+    "?scope=person:{lan}": "302 200 404 404 200 200 200",
+    "?scope=person:999999": "302 404 404 404 404 404 404",
+    "?scope=team:none": "302 404 404 404 404 404 404",
+    "?method=none": "302 404 404 404 404 404 404",
+}
+SCOPED = (
+    "insight:export_why",
+    "insight:kpi_page",
+    "insight:kpi_trend",
+    "insight:why",
+    "pipeline:board_column",
+    "pipeline:changes_behind",
+    "pipeline:opportunity_board",
+    "pipeline:opportunity_changes",
+    "pipeline:opportunity_past",
+    "pipeline:opportunity_table",
+    "exchange:export_opportunities",
+)
+FRAGMENTS = {"insight:kpi_trend"}  # loaded into a page; alone they lead to it
+ONLY_READ = {"org:settings", "org:audit_list"}
+IN_PATH = ("insight:why", "insight:kpi_trend", "insight:export_why")  # these name the method before the question mark
+OWN = {
+    "org:sign_out",
+    "org:switch_language",
+    "org:profile",
+    "org:change_password",
+    "org:sign_in",
+    "org:join",
+    "org:set_up",
+}
+
+
+@dataclass
+class House:
+    """The company with the one record of each kind, and everybody who may knock."""
+
+    people: dict[str, Person | None]
+    ids: dict[str, object]
+    tokens: dict[str, str]
+
+    def address(self, name: str, pattern: URLPattern) -> str:
+        wanted = pattern.pattern.converters
+        return reverse(name, kwargs={key: self.tokens[name] if key == "token" else self.ids[key] for key in wanted})
+
+
+@pytest.fixture
+def company(lan, lei, outsider, min_, trainer, admin, east) -> Iterator[House]:
+    published_rules.cache_clear()
+    house.set_password(admin, password="苏州-heng-li-42")
+    version = make_published()
+    account = make_account(lan)
+    deal = make_opportunity(
+        version.method, owner=lan, account=account, stage="P", amount=100, on=today() - timedelta(days=3)
+    )
+    industry = make_industry()
+    ids = {
+        "opportunity_id": deal.pk,
+        "account_id": account.pk,
+        "contact_id": make_contact(account).pk,
+        "industry_id": industry.pk,
+        "source_id": make_source().pk,
+        "product_id": create_product(code="O2", name="液压油", by=None).pk,
+        "person_id": lan.pk,
+        "team_id": east.pk,
+        "method_id": version.method.pk,
+        "version_id": version.pk,
+        "other_id": version.pk,
+        "import_id": keep_upload(table(), method=version.method, by=lan).pk,
+        "method": "spancop",
+        "kpi": "hit_rate",
+        "stage": "P",
+        "name": "new",
+    }
+    tokens = {"org:join": house.make_link(lei, by=None), "org:set_up": house.make_link(None, by=None)}
+    people = dict(zip(CAST, (None, lan, lei, outsider, min_, trainer, admin), strict=True))
+    yield House(people, ids, tokens)
+    published_rules.cache_clear()
+
+
+def make_source():
+    from xiaolu.customers.actions import create_source
+
+    return create_source(code="web", name="网络", by=None)
+
+
+def table() -> SimpleUploadedFile:
+    text = io.StringIO()
+    csv.writer(text).writerows([["客户", "阶段", "负责人"], ["上海恒力", "P", "林岚"]])
+    return SimpleUploadedFile("table.csv", text.getvalue().encode())
+
+
+def patterns(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, entry.namespace or space)
+        else:
+            yield f"{space}:{entry.name}", entry
+
+
+def look(client: Client, name: str, address: str, who: str):
+    part = name in FRAGMENTS and who != "anonymous"
+    return client.get(address, headers={"HX-Request": "true"} if part else {})
+
+
+def expected(line: str, who: str) -> int:
+    return int(line.split()[CAST.index(who)])
+
+
+def same(differences: list[str]) -> None:
+    assert not differences, f"{len(differences)}:\n" + "\n".join(differences)
+
+
+def test_every_address_has_a_line_and_every_line_an_address():
+    names = {name for name, _ in patterns(get_resolver())}
+    assert names == set(TABLE), {"without a line": names - set(TABLE), "without an address": set(TABLE) - names}
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_who_gets_which_page(company, browse, who):
+    client, found = browse(company.people[who]), []
+    for name, pattern in patterns(get_resolver()):
+        address = company.address(name, pattern)
+        answer = look(client, name, address, who)
+        wanted = expected(TABLE[name], who)
+        if answer.status_code != wanted:
+            found.append(f"{name} {address}: {answer.status_code} instead of {wanted}")
+        if (
+            wanted == 302
+            and who == "anonymous"
+            and not answer.headers.get("Location", "").startswith(reverse("org:sign_in"))
+        ):
+            found.append(f"{name} {address}: not to the sign-in page")
+    same(found)
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_whose_figures_an_address_may_name(company, browse, who):
+    client, found = browse(company.people[who]), []
+    addresses = {name: company.address(name, pattern) for name, pattern in patterns(get_resolver()) if name in SCOPED}
+    assert len(addresses) == len(SCOPED)
+    for asked, line in ASKED.items():
+        for name, address in addresses.items():
+            if asked.startswith("?method=") and name in IN_PATH:
+                continue
+            answer = look(client, name, address + asked.format(lan=company.ids["person_id"]), who)
+            if answer.status_code != expected(line, who):
+                found.append(f"{name}{asked}: {answer.status_code} instead of {expected(line, who)}")
+    same(found)
+
+
+def refusals(client: Client, company: House, wanted: Callable[[str], bool], allowed: set[int]) -> list[str]:
+    found = []
+    for name, pattern in patterns(get_resolver()):
+        if name in OWN | ONLY_READ or not wanted(name):
+            continue
+        address = company.address(name, pattern)
+        status = client.post(address, {"version": 1, "seen": 1}).status_code
+        if status not in allowed:
+            found.append(f"POST {name} {address}: {status}")
+    return found
+
+
+def changes(name: str) -> bool:
+    """Whether an address acts: it is posted to, or shows a form that somebody else may not open."""
+    return TABLE[name] in (POSTED, EDITED, KEEPER) or TABLE[name] == TABLE["insight:increase_targets"]
+
+
+@pytest.mark.parametrize("who", ["outsider", "lei", "trainer"])
+def test_who_may_not_change_cannot_post(company, browse, who):
+    """Another team, the same team, and one who only looks: nothing of hers is changed by an address alone."""
+    same(refusals(browse(company.people[who]), company, changes, {403, 404}))
+
+
+def test_nobody_posts_without_signing_in(company, browse):
+    public = {name for name, line in TABLE.items() if expected(line, "anonymous") != 302}
+    same(refusals(browse(None), company, lambda name: name not in public, {302}))
+
+
+def test_a_draft_is_published_and_thrown_away_by_its_keepers_only(company, browse):
+    draft = make_draft(changed())
+    for who in ("lan", "min_", "trainer"):
+        for name in ("publish_version", "discard_draft"):
+            answer = browse(company.people[who]).post(reverse(f"methods:{name}", args=[draft.pk]))
+            assert answer.status_code == 403
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+
+
+def test_posts_without_the_token_are_refused(company):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(company.people["admin"])
+    found = []
+    for name, pattern in patterns(get_resolver()):
+        if TABLE[name] == POSTED and client.post(company.address(name, pattern)).status_code != 403:
+            found.append(name)
+    same(found)
