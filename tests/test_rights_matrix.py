@@ -128,6 +128,7 @@ TABLE = {
     "exchange:import_preview": "302 303 404 404 404 403 303",
     "exchange:import_progress": "302 303 404 404 404 403 303",
     "exchange:start_import": POSTED,
+    "exchange:undo_import": "302 303 404 404 404 403 303",
     "exchange:upload_import": EDITORS,
 }
 

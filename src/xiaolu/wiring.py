@@ -6,6 +6,7 @@
 | methods.access.in_use              | a method with open opportunities is not archived  | inside |
 | methods.actions.when_published     | the stage order of a new version, for the past    | queued |
 | jobs.registry.SCHEDULE             | fold the ledger's sums every three seconds        | after  |
+| jobs.registry.SCHEDULE             | tidy interrupted imports, erase old row copies    | after  |
 """
 
 from django.apps import AppConfig
@@ -17,6 +18,7 @@ class Wiring(AppConfig):
 
     def ready(self) -> None:
         from xiaolu.customers import access as customers
+        from xiaolu.exchange.actions import erase_old_copies, tidy_interrupted
         from xiaolu.jobs.actions import requeue_interrupted
         from xiaolu.jobs.registry import every
         from xiaolu.methods import access as methods
@@ -31,3 +33,5 @@ class Wiring(AppConfig):
         when_published.append(queue_follow_method)
         every(3)(caches.fold)
         every(30)(requeue_interrupted)
+        every(60)(tidy_interrupted)
+        every(3600)(erase_old_copies)

@@ -45,6 +45,16 @@ FIELD_NAMES = {
     "external_id": _("Key of another system"),
     "number": _("Number (OP…)"),
 }
+KIND_NAMES = {
+    "opportunity": _("Opportunities"),
+    "contact": _("Contacts"),
+    "account": _("Customers"),
+    "industry": _("Industries"),
+    "source": _("Sources"),
+    "product": _("Products"),
+    "person": _("People"),
+    "team": _("Teams"),
+}
 LACK_NAMES = {
     "owners": _("Owners"),
     "teams": _("Teams"),

@@ -16,8 +16,10 @@ STATES = {
     "done": _("Loaded"),
     "failed": _("Failed"),
     "cancelled": _("Cancelled"),
+    "undoing": _("Being undone"),
+    "undone": _("Undone"),
 }
-RUNNING = ("looking", "checking", "writing")
+RUNNING = ("looking", "checking", "writing", "undoing")
 # What a row may lack in Xiaolu, each a bit of StagedRow.missing.
 LACKS = {"owners": 1, "teams": 2, "accounts": 4, "contacts": 8, "industries": 16, "sources": 32, "products": 64}
 CREATABLE = (*LACKS, "competitors")  # competitors are plain text so far: any is taken
@@ -45,6 +47,9 @@ class Import(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     checked_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True)  # the last sign of life of a check
+    undone_at = models.DateTimeField(null=True)
+    copies_kept = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["-id"]
@@ -84,3 +89,25 @@ class StagedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.load_id} {self.row}"
+
+
+class Trace(models.Model):
+    """One record that an import made or changed, with its former values: what undo needs.
+
+    `version`: what the record had when the import was done, `version_before` what it had before; 0 where it has none.
+    """
+
+    pk = models.CompositePrimaryKey("load", "kind", "object_id")
+    load = models.ForeignKey(Import, models.CASCADE, related_name="traces", db_index=False)
+    kind = models.CharField(max_length=12)
+    object_id = models.BigIntegerField()
+    made = models.BooleanField()
+    former = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=0)
+    version_before = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "object_id"], name="traces_of_a_record")]
+
+    def __str__(self) -> str:
+        return f"{self.load_id} {self.kind} {self.object_id}"

@@ -79,7 +79,7 @@ def warnings(row: StagedRow) -> list[dict[str, Any]]:
 
 def errors(load: Import, most: int = MOST_ERRORS) -> list[dict[str, Any]]:
     """What stands against an import, in the order of the file: about the file as a whole, else row by row."""
-    if load.error:
+    if load.error and load.state == "failed":
         note = {"row": 0, "column": "", **load.error}
         return [{"row": note["row"], "column": note["column"], "code": note["code"], "message": message(note)}]
     found: list[dict[str, Any]] = []

@@ -31,6 +31,13 @@ SENTENCES = {
     "interrupted": _("The import was interrupted by an error: %(value)s"),
     "not_allowed": _("You may not create these: %(value)s"),
     "may_not_create": _("You may not create these: %(value)s"),
+    # undo
+    "undo_too_late": _("The copies that undo needs are erased 90 days after an import."),
+    "undo_gone": _("%(what)s is not there any more."),
+    "undo_changed": _("%(what)s was changed since: %(value)s."),
+    "undo_later_import": _("%(what)s was changed by a later import: %(value)s."),
+    "undo_in_use": _("%(what)s is in use by %(value)s."),
+    "undo_refused": _("It was not undone. %(value)s"),
     # the mapping
     "not_toml": _("it is not TOML (%(value)s); headings with spaces or Chinese signs stand in quotation marks"),
     "unknown_table": _("“%(place)s” is not a part of a mapping file"),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("imports/<int:import_id>/start/", views.start_import, name="start_import"),
     path("imports/<int:import_id>/progress/", views.import_progress, name="import_progress"),
     path("imports/<int:import_id>/cancel/", views.cancel_import, name="cancel_import"),
+    path("imports/<int:import_id>/undo/", views.undo_import, name="undo_import"),
     path("imports/<int:import_id>/errors/", views.export_import_errors, name="export_import_errors"),
     path("opportunities/export/", views.export_opportunities, name="export_opportunities"),
 ]

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from xiaolu.exchange import access, actions, queries
 from xiaolu.exchange.error_workbook import write_errors
-from xiaolu.exchange.forms import LACK_NAMES, ChoicesForm, MappingForm, UploadForm
+from xiaolu.exchange.forms import KIND_NAMES, LACK_NAMES, ChoicesForm, MappingForm, UploadForm
 from xiaolu.exchange.models import Import
+from xiaolu.exchange.obstacles import in_time, obstacles, summary
+from xiaolu.exchange.sentences import message
 from xiaolu.exchange.unloading import write_opportunities
 from xiaolu.methods.queries import rules_of
 from xiaolu.web.answers import page_of, see
@@ -119,7 +121,30 @@ def import_detail(request: HttpRequest, import_id: int) -> HttpResponse:
     load = access.import_for(request.user, import_id)
     if load.is_running or load.state in PAGES:
         return see(request, next_page(load))
-    return render(request, "exchange/import_detail.html", {"load": load, "errors": queries.errors(load, most=50)})
+    context = {
+        "load": load,
+        "errors": queries.errors(load, most=50),
+        "may_undo": load.state == "done" and in_time(load),
+        "refused": message(load.error) if load.state == "done" and load.error else "",
+    }
+    return render(request, "exchange/import_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def undo_import(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Ask with the counts and what stands against it; then the worker takes the import back."""
+    load = access.import_for(request.user, import_id)
+    if request.method == "POST":
+        return see(request, next_page(actions.start_undo(load, by=request.user)))
+    if load.state != "done":
+        return see(request, next_page(load))
+    found = obstacles(load)
+    context = {
+        "load": load,
+        "rows": [(KIND_NAMES[kind], counts) for kind, counts in summary(load).items()],
+        "found": [{**one, "said": message(one)} for one in found],
+    }
+    return render(request, "exchange/undo_import.html", context)
 
 
 @require_GET

@@ -2,6 +2,8 @@
 
 from xiaolu.exchange.actions.checking import check_import
 from xiaolu.exchange.actions.loading import LoadResult, load, result_of
+from xiaolu.exchange.actions.tidying import erase_old_copies, tidy_interrupted
+from xiaolu.exchange.actions.undoing import keep_done, start_undo, undo_import
 from xiaolu.exchange.actions.uploads import cancel_import, keep_upload, look, queue_check, set_mapping, start_import
 from xiaolu.exchange.actions.writing import write_import
 from xiaolu.methods.models import Method
@@ -12,6 +14,8 @@ __all__ = [
     "LoadResult",
     "cancel_import",
     "check_import",
+    "erase_old_copies",
+    "keep_done",
     "keep_upload",
     "load",
     "look",
@@ -20,6 +24,9 @@ __all__ = [
     "result_of",
     "set_mapping",
     "start_import",
+    "start_undo",
+    "tidy_interrupted",
+    "undo_import",
     "write_import",
 ]
 

@@ -67,6 +67,8 @@ def _stage(load: Import, table: Table, progress: Progress) -> None:
     for rows in _batches(table, layout.row):
         staged = judge.judge(rows)
         with transaction.atomic():
+            if not Import.objects.filter(pk=load.pk, state="checking").update(beat_at=timezone.now()):
+                raise Cancelled  # it was taken for dead meanwhile
             copy_rows("exchange_stagedrow", STAGED, staged)
         progress(min(rows[-1][0] - layout.row, total), total)
     progress(total, total)

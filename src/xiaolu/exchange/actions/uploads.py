@@ -48,7 +48,7 @@ def _keep(upload: "UploadedFile[Any]") -> str:
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
-    kept = _kept(digest.hexdigest())
+    kept = kept_file(digest.hexdigest())
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         half = kept.with_suffix(".part")
@@ -59,13 +59,14 @@ def _keep(upload: "UploadedFile[Any]") -> str:
     return digest.hexdigest()
 
 
-def _kept(digest: str) -> Path:
+def kept_file(digest: str) -> Path:
+    """Where a file with this hash lies."""
     return Path(settings.FILES_FOLDER) / digest[:2] / digest
 
 
 def path_of(load: Import) -> Path:
     """Where the uploaded file lies."""
-    return _kept(load.file_hash)
+    return kept_file(load.file_hash)
 
 
 def table_of(load: Import) -> Table:

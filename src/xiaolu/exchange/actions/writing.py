@@ -17,6 +17,7 @@ from xiaolu.domain.workdays import working_days_from
 from xiaolu.exchange import queries
 from xiaolu.exchange.actions.making import class_of, make_customers, make_missing, owner_of, require_creator
 from xiaolu.exchange.actions.memory import rarely_collected
+from xiaolu.exchange.actions.tracing import note_made, note_versions
 from xiaolu.exchange.actions.updating import Updater
 from xiaolu.exchange.compare import NOT_GIVEN
 from xiaolu.exchange.known import Known
@@ -86,10 +87,12 @@ class _Writer:
         self.days = list(islice((d for d in working_days_from(self.today) if d > self.today), CARD_DAYS))
         written = bulk.insert(self._new(), method=self.load.method, by=self.by, import_id=self.load.pk)
         self._note_ids(written.ids)
+        note_made(self.load, "opportunity", written.ids)
         updated = 0
         if not self.load.leave_existing:
             updated = Updater(self.load, self.known, self.by).update_all(queries.good(self.load).filter(plan="update"))
         self._forget_unwritten()
+        note_versions(self.load)
         planned = counted["update"]
         self.load.counts |= {
             "created": len(written.ids), "updated": updated, "failed": counted["failed"],
