@@ -122,7 +122,7 @@ def edit_opportunity(
     changes = audit.differences(opportunity, values)
     facts = ledger_facts(values)
     for name, value in values.items():
-        if name not in FOREIGN and name not in FACTS:
+        if name not in FOREIGN and name not in FACTS and name != "expected_close":  # the ledger sees it change
             setattr(opportunity, name, value)
     if facts:
         ledger.state_facts(opportunity, facts, by=by, on=on or today(), import_id=import_id)
