@@ -78,7 +78,7 @@ def start_import(turn: Turn, load_id: int) -> int:
     from xiaolu.exchange.models import Import
 
     load = Import.objects.select_related("created_by").get(pk=load_id)
-    choices = {"create_missing": ["accounts", "owners"], "skip_bad": False, "leave_existing": False}
+    choices = {"create_missing": ["accounts", "owners"], "skip_bad": False}
     return start_import(load, by=load.created_by, **choices).pk
 
 

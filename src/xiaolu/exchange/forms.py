@@ -109,9 +109,14 @@ class MappingForm(forms.Form):
         help_text=_("Keys of different systems are kept apart by it."),
     )
 
+    always_new = forms.BooleanField(
+        label=_("Rows without a key are new, even where customer and product have an open opportunity"), required=False
+    )
+
     def __init__(self, data: Any = None, *, load: Import, rules: MethodRules) -> None:
         mapping = load.mapping
         kept = {
+            "always_new": mapping.get("always_new", False),
             "created_on": mapping["defaults"].get("created_on"),
             "dayfirst": mapping["dayfirst"],
             "system": mapping["system"],
@@ -156,7 +161,7 @@ class MappingForm(forms.Form):
         return [self[f"stage_{place}"] for place in range(len(self.words()))]
 
     def option_rows(self) -> list[Any]:
-        return [self["created_on"], self["dayfirst"], self["system"]]
+        return [self["created_on"], self["dayfirst"], self["always_new"], self["system"]]
 
     def clean_created_on(self) -> Any:
         day = self.cleaned_data["created_on"]
@@ -181,7 +186,7 @@ class MappingForm(forms.Form):
         if given["created_on"]:
             defaults["created_on"] = given["created_on"].isoformat()
         columns = {column.place: given.get(f"column_{column.place}", "") for column in self.layout.columns}
-        options = {"dayfirst": given["dayfirst"], "system": given["system"], "defaults": defaults}
+        options = {name: given[name] for name in ("dayfirst", "system", "always_new")} | {"defaults": defaults}
         return {"columns": columns, "stages": stages, **options}
 
     @property
@@ -201,14 +206,24 @@ def field_choices(rules: MethodRules) -> list[tuple[str, str]]:
     return [("", gettext("not loaded")), *((name, str(label)) for name, label in FIELD_NAMES.items()), *entered]
 
 
+EXISTING = {
+    "update": _("Change them to what the file says"),
+    "skip": _("Leave them as they are"),
+    "ask": _("Hold them back; I get them as a file and decide one by one"),
+}
+
+
 class ChoicesForm(forms.Form):
-    """What to do with what was found: create what is missing, leave bad rows out, leave existing ones alone."""
+    """What to do with what was found: create what is missing, leave bad rows out, and what with those that exist."""
 
     create_missing = forms.MultipleChoiceField(
         label=_("Create what is missing"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    existing = forms.ChoiceField(
+        label=_("Rows that are there already and differ"), choices=list(EXISTING.items()), widget=forms.RadioSelect,
+        initial="update",
+    )  # fmt: skip
     skip_bad = forms.BooleanField(label=_("Leave rows with mistakes out; I get them as a file"), required=False)
-    leave_existing = forms.BooleanField(label=_("Leave opportunities alone that are there already"), required=False)
 
     def __init__(
         self, data: Any = None, *, lacking: Mapping[str, int], allowed: list[str], failed: int, updates: int
@@ -222,7 +237,7 @@ class ChoicesForm(forms.Form):
         if not failed and not lacking:
             del self.fields["skip_bad"]
         if not updates:
-            del self.fields["leave_existing"]
+            del self.fields["existing"]
 
     def answers(self) -> dict[str, Any]:
         """What `actions.start_import` takes."""
@@ -230,5 +245,12 @@ class ChoicesForm(forms.Form):
         return {
             "create_missing": given.get("create_missing", []),
             "skip_bad": given.get("skip_bad", False),
-            "leave_existing": given.get("leave_existing", False),
+            "existing": given.get("existing") or "update",
         }
+
+    def ask_for_skipping(self) -> None:
+        """Some rows would fail: the person says that they are left out, or goes back."""
+        self.add_error(
+            "skip_bad" if "skip_bad" in self.fields else None,
+            _("Some rows cannot be loaded. Correct them, or choose to leave them out."),
+        )

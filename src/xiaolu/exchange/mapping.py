@@ -38,6 +38,7 @@ class Map:
     currency: str = ""
     rate: str = "1"
     encoding: str = ""
+    always_new: bool = False  # a row that brings no key of its own is new, whatever customer and product it names
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -36,7 +36,9 @@ class Import(models.Model):
     layout = models.JSONField(default=dict)
     create_missing = models.JSONField(default=list)
     skip_bad = models.BooleanField(default=False)
-    leave_existing = models.BooleanField(default=False)
+    existing = models.CharField(
+        max_length=6, default="update"
+    )  # update skip ask: what to do with known ones that differ
     state = models.CharField(max_length=10, default="uploaded")
     counts = models.JSONField(default=dict)
     error = models.JSONField(default=dict)

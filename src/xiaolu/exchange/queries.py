@@ -106,20 +106,32 @@ def names_lacking(load: Import, field: str, lack: str) -> list[str]:
     return sorted({name for name in rows.values_list(KT(f"values__{field}"), flat=True).distinct() if name})
 
 
-def with_notes(load: Import) -> QuerySet[StagedRow]:
-    """The rows about which there is something to say: mistakes, what is unknown, warnings."""
-    rows = StagedRow.objects.filter(load=load)
-    return (
-        rows.filter(Q(plan="failed") | Q(missing__gt=0) | Q(warnings__gt=0)).exclude(plan="unchanged").order_by("row")
+def held_back(load: Import) -> QuerySet[StagedRow]:
+    """Rows that a person wanted to decide about one by one: known ones that differ."""
+    rows = StagedRow.objects.filter(load=load, plan="update") if load.existing == "ask" else StagedRow.objects.none()
+    return rows.order_by("row")
+
+
+def returned(load: Import) -> QuerySet[StagedRow]:
+    """The rows of the error workbook: those with mistakes, and those held back."""
+    wanted = Q(plan="failed") | ~Q(missing__in=masks(load.create_missing))
+    if load.existing == "ask":
+        wanted |= Q(plan="update")
+    return StagedRow.objects.filter(wanted, load=load).order_by("row")
+
+
+def notes_of(row: StagedRow, heading_of: dict[str, str], allowed: Iterable[str]) -> list[dict[str, Any]]:
+    """What there is to say about a row, each note with its tone: bad, new (would be created), soon (a warning)."""
+    hard = faults(row, heading_of, allowed)
+    new = [one for one in faults(row, heading_of, ()) if one not in hard]
+    tones = (("bad", hard), ("new", new), ("soon", warnings(row)))
+    return [{**one, "tone": tone} for tone, notes in tones for one in notes]
+
+
+def called(row: StagedRow) -> str:
+    """What a row speaks of, in its own words."""
+    values = row.values
+    return next(
+        (str(values[name]) for name in ("account", "name", "external_id") if values.get(name)),
+        f"OP{values.get('number', '')}",
     )
-
-
-def notes_of(rows: Iterable[StagedRow], load: Import, allowed: Iterable[str]) -> list[dict[str, Any]]:
-    """What a page of rows has against it, each with its tone: bad, new (would be created), warning."""
-    heading_of, notes = headings(load), []
-    for row in rows:
-        hard = faults(row, heading_of, allowed)
-        new = [one for one in faults(row, heading_of, ()) if one not in hard]
-        notes += [{**one, "tone": "bad"} for one in hard] + [{**one, "tone": "new"} for one in new]
-        notes += [{**one, "tone": "soon"} for one in warnings(row)]
-    return notes

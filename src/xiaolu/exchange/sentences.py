@@ -71,6 +71,7 @@ SENTENCES = {
     "withdrawn": _("%(value)s was withdrawn."),
     "gone": _("What this row loaded last time is not there any more."),
     "history_conflict": _("Something was recorded by hand before this date: %(value)s."),
+    "held_back": _("It is there already and differs: %(value)s. Load the row again, or leave it out."),
     "unknown_owner": _("Nobody is called “%(value)s”."),
     "unknown_team": _("There is no team “%(value)s”."),
     "unknown_account": _("There is no customer “%(value)s”."),

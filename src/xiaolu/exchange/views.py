@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from xiaolu.exchange import access, actions, queries
+from xiaolu.exchange import access, actions, previewing, queries
 from xiaolu.exchange.error_workbook import write_errors
 from xiaolu.exchange.forms import KIND_NAMES, LACK_NAMES, ChoicesForm, MappingForm, UploadForm
 from xiaolu.exchange.models import Import
@@ -66,7 +66,8 @@ def import_preview(request: HttpRequest, import_id: int) -> HttpResponse:
     load = access.import_for(request.user, import_id)
     if load.state != "checked":
         return see(request, next_page(load))
-    return render(request, "exchange/import_preview.html", preview(request, load))
+    part = "#found" if request.headers.get("HX-Request") else ""
+    return render(request, f"exchange/import_preview.html{part}", preview(request, load))
 
 
 def preview(request: HttpRequest, load: Import, form: ChoicesForm | None = None) -> dict[str, object]:
@@ -74,12 +75,19 @@ def preview(request: HttpRequest, load: Import, form: ChoicesForm | None = None)
     lacking, allowed = queries.lacking(load), access.creatable_by(request.user)
     load.create_missing = allowed
     counts = queries.counts(load)
-    page = page_of(request, queries.with_notes(load))
+    show = request.GET.get("show", "")
+    show = show if show in previewing.SHOWN else ""
+    page = page_of(request, previewing.rows(load, show, allowed))
+    headings, rows = previewing.laid_out(load, page, allowed)
+    tally = previewing.tally(load, allowed)
     return {
         "load": load,
         "counts": counts,
         "page": page,
-        "notes": queries.notes_of(page, load, allowed),
+        "headings": headings,
+        "rows": rows,
+        "show": show,
+        "shown": [(name, label, tally[name]) for name, label in previewing.SHOWN.items()],
         "lacking": {LACK_NAMES[name]: rows for name, rows in lacking.items() if name not in allowed},
         "form": form or choices_form(None, lacking, allowed, counts),
     }
@@ -96,9 +104,12 @@ def start_import(request: HttpRequest, import_id: int) -> HttpResponse:
     load = access.import_for(request.user, import_id)
     lacking, allowed = queries.lacking(load), access.creatable_by(request.user)
     form = choices_form(request.POST, lacking, allowed, queries.counts(load))
-    if not form.is_valid():
-        return render(request, "exchange/import_preview.html", preview(request, load, form), status=422)
-    return see(request, next_page(actions.start_import(load, by=request.user, **form.answers())))
+    if form.is_valid():
+        load.create_missing = form.answers()["create_missing"]
+        if form.answers()["skip_bad"] or load.state != "checked" or not queries.bad(load).exists():
+            return see(request, next_page(actions.start_import(load, by=request.user, **form.answers())))
+        form.ask_for_skipping()
+    return render(request, "exchange/import_preview.html", preview(request, load, form), status=422)
 
 
 @require_GET
@@ -124,6 +135,7 @@ def import_detail(request: HttpRequest, import_id: int) -> HttpResponse:
     context = {
         "load": load,
         "errors": queries.errors(load, most=50),
+        "returned": queries.returned(load).count() if load.state == "done" else 0,
         "may_undo": load.state == "done" and in_time(load),
         "refused": message(load.error) if load.state == "done" and load.error else "",
     }

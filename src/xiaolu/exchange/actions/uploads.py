@@ -12,6 +12,7 @@ from django.db import transaction
 
 from xiaolu.domain.cells import text
 from xiaolu.domain.rules import RuleBroken
+from xiaolu.exchange import queries
 from xiaolu.exchange.actions.checking import begin, empty_stage, refuse
 from xiaolu.exchange.actions.loading import LOOKED_AT
 from xiaolu.exchange.actions.making import require_creator
@@ -129,16 +130,19 @@ def queue_check(load: Import) -> Import:
 
 @transaction.atomic
 def start_import(
-    load: Import, *, by: Person, create_missing: Sequence[str], skip_bad: bool, leave_existing: bool
+    load: Import, *, by: Person, create_missing: Sequence[str], skip_bad: bool, existing: str = "update"
 ) -> Import:
     """Have the worker write what was checked, with the choices made after the preview. Raises RuleBroken."""
     load = _waiting(load)
     if load.state != "checked":
         raise RuleBroken("import_not_checked")
+    load.create_missing = list(create_missing)
+    if not skip_bad and queries.bad(load).exists():
+        raise RuleBroken("bad_rows")
     require_creator(create_missing, by)
-    load.create_missing, load.skip_bad, load.leave_existing = list(create_missing), skip_bad, leave_existing
+    load.create_missing, load.skip_bad, load.existing = list(create_missing), skip_bad, existing
     load.state = "writing"
-    load.save(update_fields=["create_missing", "skip_bad", "leave_existing", "state"])
+    load.save(update_fields=["create_missing", "skip_bad", "existing", "state"])
     _queue(load, "exchange.write")
     audit.record(
         load,

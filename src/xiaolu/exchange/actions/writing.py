@@ -89,15 +89,15 @@ class _Writer:
         self._note_ids(written.ids)
         note_made(self.load, "opportunity", written.ids)
         updated = 0
-        if not self.load.leave_existing:
+        if self.load.existing == "update":
             updated = Updater(self.load, self.known, self.by).update_all(queries.good(self.load).filter(plan="update"))
         self._forget_unwritten()
         note_versions(self.load)
         planned = counted["update"]
         self.load.counts |= {
             "created": len(written.ids), "updated": updated, "failed": counted["failed"],
-            "unchanged": counted["unchanged"] + (0 if self.load.leave_existing else planned - updated),
-            "skipped": planned if self.load.leave_existing else 0,
+            "unchanged": counted["unchanged"] + (planned - updated if self.load.existing == "update" else 0),
+            "skipped": 0 if self.load.existing == "update" else planned,
         }  # fmt: skip
         self.load.first_change, self.load.last_change = written.first_change, written.last_change
         self.load.state, self.load.done_at = "done", timezone.now()
@@ -183,6 +183,6 @@ class _Writer:
         """A row that was left out brought nothing: the next load is not compared with it."""
         rows = StagedRow.objects.filter(load=self.load, object_id__gt=0)
         written = queries.good(self.load).filter(
-            plan__in=["create", "unchanged"] if self.load.leave_existing else queries.PLANNED
+            plan__in=queries.PLANNED if self.load.existing == "update" else ["create", "unchanged"]
         )
         rows.exclude(row__in=written.values("row")).update(object_id=0)

@@ -37,7 +37,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 SPAN = 300  # days of history
 TABLES = (Opportunity, Account, Contact, Industry, Source, Product, Person, Team, Membership, RoleGrant, TeamPlace,
           TeamClosure, ExternalKey, Passage, SearchEntry)  # fmt: skip
-NOT_COMPARED = {"version", "id"}
+NOT_COMPARED = {"version", "id", "sub"}  # sub: the stage beside a search result follows an edit, not a move
 HEADS = ["外部编号", "客户名称", "联系人", "手机", "邮箱", "负责人", "团队", "行业", "来源", "产品", "阶段", "金额", "用量",
          "预计成交日期", "下一步", "备注", "流失原因", "入P", "入A", "入N", "成交日期"]  # fmt: skip
 CODES = ("P", "A", "N", "C", "X")
@@ -143,7 +143,7 @@ def nothing_is_wrong() -> None:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate],
+    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink],
 )  # fmt: skip
 @given(
     base=rows(), acts=manual, loaded=rows(), folded=st.booleans(), middle=rows(keys=(7, 8)), folded_again=st.booleans()
@@ -155,14 +155,17 @@ def test_an_undone_import_leaves_no_trace_in_anything_one_can_see(base, acts, lo
         load_rows(folder, [HEADS, *base], skip_bad=True)
         by_hand(acts)
         caches.fold() if folded else None
+        nothing_is_wrong()
         before = picture(folder)
         result = load_rows(folder, [HEADS, *loaded], skip_bad=True)
+        nothing_is_wrong()
         between = picture(folder)
         second = load_rows(folder, [HEADS, *middle], skip_bad=True)
         caches.fold() if folded_again else None
         load, later = (Import.objects.get(pk=one.import_id) for one in (result, second))
         actions.undo_import(later, by=None)
         assert_same(picture(folder), between)
+        nothing_is_wrong()
         assert obstacles(load) == []
         if load.state == "done":
             actions.undo_import(load, by=None)
