@@ -191,7 +191,9 @@ def work(place: str, function: Callable[..., object], words: list[object]) -> No
 def main() -> None:
     django.setup()
     import xiaolu.exchange.actions
+    import xiaolu.operate.commands.imports
     import xiaolu.operate.commands.load
+    import xiaolu.operate.commands.undo
     import xiaolu.operate.commands.verify
     import xiaolu.operate.commands.worker
     import xiaolu.operate.database
