@@ -6,7 +6,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
+from xiaolu.domain.headings import KINDS
 from xiaolu.exchange.models import Import
+from xiaolu.exchange.records.fields import HOUSE
 from xiaolu.methods.models import Method
 from xiaolu.methods.queries import methods
 from xiaolu.org.models import Person
@@ -22,6 +24,11 @@ def require_editor(user: Person) -> None:
     """Raises PermissionDenied for those who change nothing."""
     if user.edit_scope is None:
         raise PermissionDenied
+
+
+def kinds_loaded_by(user: Person) -> list[str]:
+    """What a person may load: people and teams only those who keep the house."""
+    return [kind for kind in KINDS if user.keeps_house or kind not in HOUSE]
 
 
 def visible_to(user: Person) -> QuerySet[Import]:

@@ -1,6 +1,6 @@
 """Parse and check what the pages of imports send."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,9 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from xiaolu.domain.cells import CellInvalid, stage, stage_words
+from xiaolu.domain.headings import OPPORTUNITIES
 from xiaolu.domain.method import Method as MethodRules
+from xiaolu.domain.record_headings import RECORD_HEADINGS, REQUIRED
 from xiaolu.exchange.limits import MOST_BYTES
 from xiaolu.exchange.mapping import Layout, aliases_of
 from xiaolu.exchange.models import Import
@@ -45,6 +47,36 @@ FIELD_NAMES = {
     "external_id": _("Key of another system"),
     "number": _("Number (OP…)"),
 }
+LOADED = {
+    "opportunities": _("Opportunities"),
+    "accounts": _("Customers"),
+    "contacts": _("Contacts"),
+    "people": _("People"),
+    "teams": _("Teams"),
+}
+RECORD_FIELDS = {
+    "name": _("Name"),
+    "code": _("Code"),
+    "kind": _("Organisation or person"),
+    "industry": _("Industry"),
+    "source": _("Source"),
+    "owner": _("Owner"),
+    "contact": _("Contact"),
+    "phone": _("Phone"),
+    "email": _("E-mail"),
+    "wechat": _("WeChat"),
+    "region": _("Region"),
+    "address": _("Address"),
+    "website": _("Website"),
+    "note": _("Note"),
+    "account": _("Customer"),
+    "post": _("Post"),
+    "login": _("Login"),
+    "team": _("Home team"),
+    "roles": _("Roles"),
+    "since": _("In the team since"),
+    "parent": _("Part of"),
+}
 KIND_NAMES = {
     "opportunity": _("Opportunities"),
     "contact": _("Contacts"),
@@ -77,8 +109,12 @@ class UploadForm(forms.Form):
     file = forms.FileField(label=_("Table"), widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}))
     method = MethodChoice(label=_("Method"), queryset=Method.objects.none(), empty_label=None)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kind = forms.ChoiceField(
+            label=_("What the rows are"), required=False, choices=[("", _("As the headings say")), *((k, LOADED[k]) for k in kinds)]
+        )  # fmt: skip
+        self.fields["kind"] = kind
         self.fields["method"].queryset = methods()
         self.fields["method"].initial = methods().first()
 
@@ -124,7 +160,7 @@ class MappingForm(forms.Form):
         super().__init__(data, initial=kept)
         self.load, self.rules = load, rules
         self.layout = Layout.from_json(load.layout)
-        choices = field_choices(rules)
+        choices = field_choices(rules) if load.kind == OPPORTUNITIES else record_choices(load.kind)
         for column in self.layout.columns:
             self.fields[f"column_{column.place}"] = forms.ChoiceField(
                 choices=choices, required=False, initial=column.field
@@ -161,7 +197,8 @@ class MappingForm(forms.Form):
         return [self[f"stage_{place}"] for place in range(len(self.words()))]
 
     def option_rows(self) -> list[Any]:
-        return [self["created_on"], self["dayfirst"], self["always_new"], self["system"]]
+        names = ("created_on", "dayfirst", "always_new", "system") if self.load.kind == OPPORTUNITIES else ("dayfirst",)
+        return [self[name] for name in names]
 
     def clean_created_on(self) -> Any:
         day = self.cleaned_data["created_on"]
@@ -171,8 +208,12 @@ class MappingForm(forms.Form):
 
     def clean(self) -> Any:
         cleaned = super().clean() or {}
-        if not any(cleaned.get(f"column_{column.place}") for column in self.layout.columns):
+        given = {cleaned.get(f"column_{column.place}") for column in self.layout.columns} - {"", None}
+        if not given:
             raise forms.ValidationError(_("Give at least one column a field."))
+        if missing := [name for name in REQUIRED.get(self.load.kind, ()) if name not in given]:
+            names = ", ".join(str(RECORD_FIELDS[name]) for name in missing)
+            raise forms.ValidationError(_("No column is: %(names)s"), params={"names": names})
         return cleaned
 
     def answers(self) -> dict[str, Any]:
@@ -194,6 +235,11 @@ class MappingForm(forms.Form):
         """Whether another column is the stage now, whose words nobody has confirmed."""
         chosen = [place for place, field in self.answers()["columns"].items() if field == "stage"]
         return chosen != [column.place for column in self.layout.columns if column.field == "stage"] and bool(chosen)
+
+
+def record_choices(kind: str) -> list[tuple[str, str]]:
+    """Every field that a column of this kind of table may fill."""
+    return [("", gettext("not loaded")), *((name, str(RECORD_FIELDS[name])) for name in RECORD_HEADINGS[kind])]
 
 
 def field_choices(rules: MethodRules) -> list[tuple[str, str]]:

@@ -64,6 +64,11 @@ class Import(models.Model):
         return self.state in RUNNING
 
     @property
+    def sells(self) -> bool:
+        """Whether its rows are opportunities."""
+        return self.kind == "opportunities"
+
+    @property
     def state_name(self) -> str:
         return str(STATES[self.state])
 

@@ -29,6 +29,8 @@ SENTENCES = {
     "rows_failed": _("%(value)s rows failed, so nothing was written."),
     "bad_rows": _("Some rows cannot be loaded. Correct them, or choose to leave them out."),
     "interrupted": _("The import was interrupted by an error: %(value)s"),
+    "last_administrator": _("Somebody must stay administrator."),
+    "may_not_load": _("Only an administrator loads people and teams."),
     "not_allowed": _("You may not create these: %(value)s"),
     "may_not_create": _("You may not create these: %(value)s"),
     # undo
@@ -58,7 +60,13 @@ SENTENCES = {
     "unknown_growth": _("“%(value)s” is none of keep, grow, new."),
     "unknown_stage": _("The method has no stage “%(value)s”."),
     "bad_number": _("“%(value)s” is not a number that Xiaolu gave, like OP12."),
+    "required": _("This cell must be filled."),
+    "unknown_role": _("There is no role “%(value)s”."),
+    "bad_login": _("“%(value)s” cannot be a login: letters, digits and . @ + - _ only."),
+    "bad_code": _("“%(value)s” cannot be a code: letters, digits and . - _ only."),
+    "parent_unknown": _("There is no team “%(value)s” in Xiaolu, nor above this row."),
     # a row
+    "record_not_yours": _("“%(value)s” belongs to people whose work you may not edit."),
     "number_unknown": _("There is no opportunity %(value)s."),
     "key_twice": _("The same key stands in the file already."),
     "several_fit": _("Several open opportunities fit: %(value)s. Give their numbers."),

@@ -15,6 +15,7 @@ from xiaolu.domain.method import Method as MethodRules
 from xiaolu.exchange.compare import NOT_GIVEN, entered_days, entries_of
 from xiaolu.exchange.error_workbook import SAFE
 from xiaolu.exchange.known import Known
+from xiaolu.exchange.records.unloading import records, write_records
 from xiaolu.methods.models import Method
 from xiaolu.methods.queries import methods, rules_of
 from xiaolu.org.queries import company, home_teams, today
@@ -65,6 +66,12 @@ def unload(path: Path, *, method: Method | None = None) -> int:
         method = used[0] if used else methods()[0]
     with path.open("wb") as file:
         return write_opportunities(Opportunity.objects.filter(method=method, withdrawn=False), method, file)
+
+
+def unload_records(path: Path, kind: str) -> int:
+    """Write all customers, contacts, people or teams into a file; how many there were."""
+    with path.open("wb") as file:
+        return write_records(kind, records(kind), file)
 
 
 def write_opportunities(rows: QuerySet[Opportunity], method: Method, file: BinaryIO) -> int:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from xiaolu.exchange import access, actions, previewing, queries
 from xiaolu.exchange.error_workbook import write_errors
-from xiaolu.exchange.forms import KIND_NAMES, LACK_NAMES, ChoicesForm, MappingForm, UploadForm
+from xiaolu.exchange.forms import KIND_NAMES, LACK_NAMES, LOADED, ChoicesForm, MappingForm, UploadForm
 from xiaolu.exchange.models import Import
 from xiaolu.exchange.obstacles import in_time, obstacles, summary
 from xiaolu.exchange.sentences import message
@@ -39,10 +39,11 @@ def import_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def upload_import(request: HttpRequest) -> HttpResponse:
     access.require_editor(request.user)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST or None, request.FILES or None, kinds=access.kinds_loaded_by(request.user))
     if not form.is_valid():
         return render(request, "exchange/upload_import.html", {"form": form}, status=422 if form.is_bound else 200)
-    load = actions.keep_upload(form.cleaned_data["file"], method=form.cleaned_data["method"], by=request.user)
+    given = form.cleaned_data
+    load = actions.keep_upload(given["file"], method=given["method"], kind=given["kind"], by=request.user)
     return see(request, next_page(load))
 
 
@@ -53,7 +54,7 @@ def import_mapping(request: HttpRequest, import_id: int) -> HttpResponse:
         return see(request, next_page(load))
     form = MappingForm(request.POST or None, load=load, rules=rules_of(load.method_id))
     if not form.is_valid():
-        context = {"load": load, "form": form, "rules": form.rules}
+        context = {"load": load, "form": form, "rules": form.rules, "kind_name": LOADED[load.kind]}
         return render(request, "exchange/import_mapping.html", context, status=422 if form.is_bound else 200)
     load = actions.set_mapping(load, **form.answers())
     if form.stage_column_changed:

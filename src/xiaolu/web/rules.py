@@ -22,6 +22,7 @@ SENTENCES = {
     "import_not_waiting": _("This import does not wait for a choice."),
     "undo_not_done": _("Only an import that was written can be undone."),
     "undo_refused": _("It was not undone. %(value)s"),
+    "may_not_load": _("Only an administrator loads people and teams."),
     "may_not_create": _("You may not create these: %(value)s"),
     "bad_rows": _("Some rows cannot be loaded. Correct them, or choose to leave them out."),
     "unknown_stage": _("The method has no stage “%(stage)s”."),

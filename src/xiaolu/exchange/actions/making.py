@@ -15,6 +15,7 @@ from xiaolu.exchange.actions.tracing import note_made
 from xiaolu.exchange.known import SEVERAL, Known, name_key
 from xiaolu.exchange.models import Import
 from xiaolu.exchange.queries import good, names_lacking
+from xiaolu.exchange.records.fields import HOUSE as RECORDS_OF_HOUSE
 from xiaolu.org import actions as org
 from xiaolu.org.models import Person, Team
 from xiaolu.products import actions as products
@@ -35,9 +36,16 @@ def require_creator(names: Sequence[str], by: Person | None) -> None:
         raise RuleBroken("may_not_create", value=", ".join(sorted(refused)))
 
 
+def require_loader(kind: str, by: Person | None) -> None:
+    """People and teams are loaded by administrators only. Raises RuleBroken."""
+    if kind in RECORDS_OF_HOUSE and by and not by.keeps_house:
+        raise RuleBroken("may_not_load")
+
+
 def make_missing(load: Import, known: Known, *, by: Person | None) -> None:
     """Teams, owners and classes; an owner cannot sign in, and belongs to the team from the first day of the data."""
     first_day = date.fromisoformat(load.counts["first_day"])
+    require_loader(load.kind, by)
     for name in names_lacking(load, "team", "teams"):
         team = org.create_team(code=_free_code(name, known.teams.by_code), name=name, by=by, since=first_day)
         known.teams.add(team.pk, team.code, team.name)

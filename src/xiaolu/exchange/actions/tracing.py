@@ -1,6 +1,6 @@
 """What an import made and changed, kept while it writes: from this it can be undone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,10 +12,24 @@ from xiaolu.exchange.kinds import VERSIONED
 from xiaolu.exchange.models import Import, Trace
 
 MADE = ("load_id", "kind", "object_id", "made", "former", "version", "version_before")
+IDS = """
+UPDATE exchange_stagedrow SET object_id = made.id FROM unnest(%s::bigint[], %s::bigint[]) AS made(line, id)
+WHERE load_id = %s AND "row" = made.line
+"""
 VERSIONS = """
 UPDATE exchange_trace SET version = (SELECT version FROM {table} WHERE id = object_id)
 WHERE load_id = %s AND kind = %s AND NOT (made AND kind = 'opportunity')
 """
+
+
+def note_rows(load: Import, rows: Sequence[int], ids: Sequence[int]) -> None:
+    """Which row of the file made which record."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(IDS, [list(rows), list(ids), load.pk])
+        else:
+            found = [(id_, load.pk, row) for id_, row in zip(ids, rows, strict=True)]
+            cursor.executemany('UPDATE exchange_stagedrow SET object_id = %s WHERE load_id = %s AND "row" = %s', found)
 
 
 def note_made(load: Import, kind: str, ids: Iterable[int]) -> None:

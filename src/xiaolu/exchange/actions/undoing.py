@@ -4,23 +4,24 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Model
 from django.utils import timezone
 
 from xiaolu.customers import actions as customers
 from xiaolu.customers.actions.accounts import find_anew
 from xiaolu.customers.entries import contact_row
 from xiaolu.customers.models import Contact
+from xiaolu.domain.headings import OPPORTUNITIES
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.exchange.actions.memory import rarely_collected
 from xiaolu.exchange.kinds import MODELS, VERSIONED
 from xiaolu.exchange.models import Import, Trace
 from xiaolu.exchange.obstacles import obstacles, traced
+from xiaolu.exchange.records.fields import TRACE
 from xiaolu.exchange.sentences import message
 from xiaolu.jobs import actions as jobs
 from xiaolu.org import actions as org
 from xiaolu.org import audit
-from xiaolu.org.models import Person
+from xiaolu.org.models import Membership, Person, RoleGrant, Team, TeamPlace
 from xiaolu.pipeline import actions as pipeline
 from xiaolu.pipeline import bulk
 from xiaolu.pipeline.models import Opportunity
@@ -33,6 +34,12 @@ LEDGER = ("stage", "stage_kind", "stage_since", "owner_id", "industry_id", "sour
           "volume", "created_on", "expected_close")  # fmt: skip
 PLAIN = ("industry", "source", "product", "person", "team")  # kinds on which nothing of their own stands
 MADE = "SELECT object_id FROM exchange_trace WHERE load_id = %s AND kind = 'opportunity' AND made"
+LOADED_AS = {OPPORTUNITIES: "opportunity", **TRACE}
+UNTIED = """
+UPDATE exchange_stagedrow SET object_id = 0
+WHERE load_id <> %s AND load_id IN (SELECT id FROM exchange_import WHERE kind = %s)
+AND object_id IN (SELECT object_id FROM exchange_trace WHERE load_id = %s AND kind = %s AND made)
+"""
 AGAIN = """
 UPDATE exchange_trace SET version = (SELECT version FROM {table} WHERE id = exchange_trace.object_id)
 WHERE kind = %s AND load_id <> %s AND EXISTS (
@@ -93,9 +100,10 @@ def keep_done(load: Import, code: str, **params: object) -> None:
 def _restore(load: Import, by: Person | None) -> None:
     """Give what the import changed its former values."""
     _opportunities_back(load, by)
-    for kind, table in VERSIONED.items():
+    for kind in MODELS:
         if kind != "opportunity":
             _values_back(load, kind)
+    for kind, table in VERSIONED.items():
         with connection.cursor() as cursor:
             cursor.execute(AGAIN.format(table=table), [kind, load.pk, load.pk])
 
@@ -121,16 +129,40 @@ def _opportunities_back(load: Import, by: Person | None) -> None:
     bulk.settle(taken)
 
 
-def give_back(record: Model, values: dict[str, Any]) -> None:
+def give_back(record: Any, values: dict[str, Any]) -> None:
     """Set former values on a record and raise its version, so that a page opened meanwhile is stale."""
     for name, value in values.items():
+        if name in ("roles", "places"):
+            _places_back(record, name, value)
+            continue
         setattr(record, name, date.fromisoformat(value) if value and name in DAYS else value)
     if hasattr(record, "version"):
         record.version += 1
 
 
+def _places_back(record: Person | Team, name: str, value: list[Any]) -> None:
+    """The roles of a person, and where a person or team belonged, day by day."""
+    if name == "roles" and isinstance(record, Person):
+        record.grants.all().delete()
+        RoleGrant.objects.bulk_create(RoleGrant(person=record, role=role) for role in value)
+        record.__dict__.pop("roles", None)
+    elif isinstance(record, Person):
+        Membership.objects.filter(person=record).delete()
+        Membership.objects.bulk_create(
+            Membership(person=record, team_id=team, from_day=date.fromordinal(first), to_day=date.fromordinal(last))
+            for team, first, last in value
+        )
+    else:
+        TeamPlace.objects.filter(team=record).delete()
+        TeamPlace.objects.bulk_create(
+            TeamPlace(team=record, parent_id=parent, from_day=date.fromordinal(first), to_day=date.fromordinal(last))
+            for parent, first, last in value
+        )
+
+
 def _save(records: list[Any], names: list[str]) -> None:
-    if records:
+    names = [name for name in names if name not in ("roles", "places")]
+    if records and names:
         fields = [name.removesuffix("_id") for name in dict.fromkeys(names)]
         versions = ["version"] if hasattr(records[0], "version") else []
         type(records[0])._default_manager.bulk_update(records, [*dict.fromkeys(fields), *versions], batch_size=200)
@@ -158,10 +190,8 @@ def _remove(load: Import, by: Person | None) -> None:
         cursor.execute(
             f"DELETE FROM pipeline_externalkey WHERE kind = 'opportunity' AND object_id IN ({MADE})", [load.pk]
         )
-        cursor.execute(
-            "UPDATE exchange_stagedrow SET object_id = 0 WHERE load_id <> %s AND load_id IN "
-            f"(SELECT id FROM exchange_import WHERE kind = 'opportunities') AND object_id IN ({MADE})", [load.pk, load.pk],
-        )  # fmt: skip
+        for rows, kind in LOADED_AS.items():
+            cursor.execute(UNTIED, [load.pk, rows, load.pk, kind])
         cursor.execute(f"DELETE FROM pipeline_opportunity WHERE id IN ({MADE})", [load.pk])
     accounts, contacts = (
         list(traced(load, kind, made=True).values_list("object_id", flat=True)) for kind in ("account", "contact")
@@ -170,5 +200,5 @@ def _remove(load: Import, by: Person | None) -> None:
         customers.remove_many(accounts, contacts, by=by, label=load.file_name)
     for kind in PLAIN:
         MODELS[kind]._default_manager.filter(pk__in=traced(load, kind, made=True)).delete()
-    if traced(load, "team", made=True).exists():
+    if traced(load, "team").exists():
         org.rebuild_closure()
