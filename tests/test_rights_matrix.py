@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from xiaolu.customers.tests.make import make_account, make_contact, make_industry
-from xiaolu.exchange.actions import keep_upload
+from xiaolu.exchange.actions import keep_upload, save_mapping
 from xiaolu.methods.queries import published_rules
 from xiaolu.methods.tests.make import changed, make_draft, make_published
 from xiaolu.org import actions as house
@@ -122,6 +122,8 @@ TABLE = {
     "exchange:cancel_import": POSTED,
     "exchange:export_import_errors": "302 200 404 404 404 403 200",
     "exchange:export_opportunities": SIGNED_IN,
+    "exchange:export_template": EDITORS,
+    "exchange:forget_mapping": POSTED,
     "exchange:import_detail": "302 303 404 404 404 403 303",  # on to the step at which it stands
     "exchange:import_list": EDITORS,
     "exchange:import_mapping": "302 200 404 404 404 403 200",
@@ -130,6 +132,7 @@ TABLE = {
     "exchange:start_import": POSTED,
     "exchange:undo_import": "302 303 404 404 404 403 303",
     "exchange:upload_import": EDITORS,
+    "exchange:use_mapping": POSTED,
 }
 
 # What an address may ask for: somebody else's figures are not found.
@@ -191,6 +194,7 @@ def company(lan, lei, outsider, min_, trainer, admin, east) -> Iterator[House]:
         version.method, owner=lan, account=account, stage="P", amount=100, on=today() - timedelta(days=3)
     )
     industry = make_industry()
+    load = keep_upload(table(), method=version.method, by=lan)
     ids = {
         "opportunity_id": deal.pk,
         "account_id": account.pk,
@@ -203,7 +207,9 @@ def company(lan, lei, outsider, min_, trainer, admin, east) -> Iterator[House]:
         "method_id": version.method.pk,
         "version_id": version.pk,
         "other_id": version.pk,
-        "import_id": keep_upload(table(), method=version.method, by=lan).pk,
+        "import_id": load.pk,
+        "mapping_id": save_mapping(load, "CRM", by=lan).pk,
+        "kind": "accounts",
         "method": "spancop",
         "kpi": "hit_rate",
         "stage": "P",

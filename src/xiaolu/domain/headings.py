@@ -66,6 +66,7 @@ STAGE_DATES = (
 )
 STAGE_DATE = tuple(re.compile(pattern) for pattern in STAGE_DATES)
 SEARCHED_ROWS = 20
+EXAMPLE_MARKS = ("示例：", "Example: ")  # how the example row of a template begins
 
 
 def plain(heading: object) -> str:
@@ -218,6 +219,11 @@ def heading_row(
         if len(known) > most:
             best, most = place, len(known)
     return best
+
+
+def is_example(row: Sequence[object]) -> bool:
+    """Whether a row is the example that templates bring along."""
+    return isinstance(first := next(iter(row), None), str) and first.lstrip().startswith(EXAMPLE_MARKS)
 
 
 def kind_of(headings: Iterable[object], aliases: Mapping[str, str]) -> str:

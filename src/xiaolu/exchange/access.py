@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from xiaolu.domain.headings import KINDS
-from xiaolu.exchange.models import Import
+from xiaolu.exchange.models import Import, SavedMapping
 from xiaolu.exchange.records.fields import HOUSE
 from xiaolu.methods.models import Method
 from xiaolu.methods.queries import methods
@@ -43,6 +43,26 @@ def import_for(user: Person, import_id: int) -> Import:
     if found is None:
         raise Http404
     return found
+
+
+def mapping_for(user: Person, mapping_id: int, *, to: str = "use") -> SavedMapping:
+    """A kept mapping: everybody who loads uses it, whoever kept it and administrators forget it."""
+    require_editor(user)
+    found = SavedMapping.objects.filter(pk=mapping_id, kind__in=kinds_loaded_by(user)).first()
+    if found is None:
+        raise Http404
+    if to == "forget" and not (user.keeps_house or found.created_by_id == user.pk):
+        raise PermissionDenied
+    return found
+
+
+def template_asked(user: Person, kind: str, code: str) -> Method:
+    """The method of a template, the first one when none is named. Raises PermissionDenied, Http404."""
+    require_editor(user)
+    method = methods().filter(code=code).first() if code else in_use() or methods().first()
+    if kind not in kinds_loaded_by(user) or method is None:
+        raise Http404
+    return method
 
 
 def creatable_by(user: Person) -> list[str]:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from xiaolu.domain.cells import CellInvalid, stage, stage_words
+from xiaolu.domain.cells import CellInvalid, stage, stage_guess, stage_words
 from xiaolu.domain.headings import OPPORTUNITIES
 from xiaolu.domain.method import Method as MethodRules
 from xiaolu.domain.record_headings import RECORD_HEADINGS, REQUIRED
@@ -127,6 +127,9 @@ class UploadForm(forms.Form):
         return file
 
 
+NOTED = (OPPORTUNITIES, "accounts", "contacts")  # kinds with a note
+
+
 class MappingForm(forms.Form):
     """The field of each column, the stage of each word, and how the file is read."""
 
@@ -149,10 +152,17 @@ class MappingForm(forms.Form):
         label=_("Rows without a key are new, even where customer and product have an open opportunity"), required=False
     )
 
+    keep_rest = forms.BooleanField(label=_("Add the columns that are not taken to the note"), required=False)
+    save_as = forms.CharField(
+        label=_("Keep this assignment under a name"), required=False, max_length=80,
+        help_text=_("It is offered again when a table has the same headings."),
+    )  # fmt: skip
+
     def __init__(self, data: Any = None, *, load: Import, rules: MethodRules) -> None:
         mapping = load.mapping
         kept = {
             "always_new": mapping.get("always_new", False),
+            "keep_rest": mapping.get("keep_rest", False),
             "created_on": mapping["defaults"].get("created_on"),
             "dayfirst": mapping["dayfirst"],
             "system": mapping["system"],
@@ -184,7 +194,7 @@ class MappingForm(forms.Form):
         try:
             return self.load.mapping["stages"].get(word) or stage(word, words)
         except CellInvalid:
-            return ""
+            return stage_guess(word, self.rules)
 
     def column_rows(self) -> Iterator[dict[str, Any]]:
         """For the page: each column with its samples and its select."""
@@ -197,8 +207,13 @@ class MappingForm(forms.Form):
         return [self[f"stage_{place}"] for place in range(len(self.words()))]
 
     def option_rows(self) -> list[Any]:
-        names = ("created_on", "dayfirst", "always_new", "system") if self.load.kind == OPPORTUNITIES else ("dayfirst",)
-        return [self[name] for name in names]
+        names = ["created_on", "dayfirst", "always_new", "system"] if self.load.kind == OPPORTUNITIES else ["dayfirst"]
+        names += ["keep_rest"] if self.not_taken() and self.load.kind in NOTED else []
+        return [self[name] for name in [*names, "save_as"]]
+
+    def not_taken(self) -> list[str]:
+        """The headings that lead to no field."""
+        return [column.heading for column in self.layout.columns if column.heading and not column.field]
 
     def clean_created_on(self) -> Any:
         day = self.cleaned_data["created_on"]
@@ -227,7 +242,9 @@ class MappingForm(forms.Form):
         if given["created_on"]:
             defaults["created_on"] = given["created_on"].isoformat()
         columns = {column.place: given.get(f"column_{column.place}", "") for column in self.layout.columns}
-        options = {name: given[name] for name in ("dayfirst", "system", "always_new")} | {"defaults": defaults}
+        options = {name: given[name] for name in ("dayfirst", "system", "always_new", "keep_rest")} | {
+            "defaults": defaults
+        }
         return {"columns": columns, "stages": stages, **options}
 
     @property

@@ -7,13 +7,15 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from xiaolu.domain.cells import text
 from xiaolu.domain.headings import FIELDS, OPPORTUNITIES, Column, by_rank, heading_row, plain, recognise, stage_aliases
 from xiaolu.domain.method import Method
 from xiaolu.domain.record_headings import RECORD_HEADINGS
 from xiaolu.exchange.limits import Unreadable
 
 TABLES = ("columns", "stages", "dates", "defaults", "options")
-OPTIONS: dict[str, Any] = {"system": str, "dayfirst": bool, "currency": str, "rate": (int, float, str), "encoding": str}
+OPTIONS: dict[str, Any] = {"system": str, "dayfirst": bool, "currency": str, "rate": (int, float, str), "encoding": str,
+                           "keep_rest": bool}  # fmt: skip
 NO_FIELD = ("", "ignore")
 SAMPLES = 200
 
@@ -39,6 +41,7 @@ class Map:
     currency: str = ""
     rate: str = "1"
     encoding: str = ""
+    keep_rest: bool = False  # columns that lead to no field go to the note
     always_new: bool = False  # a row that brings no key of its own is new, whatever customer and product it names
 
     def as_json(self) -> dict[str, Any]:
@@ -98,7 +101,7 @@ def _options(table: Mapping[str, Any], currency: str, wrong: list[tuple[str, str
             wrong.append((f"options › {name}", "bad_value", str(value)[:40]))
     if wrong:
         return {}
-    found = {name: table[name] for name in ("system", "dayfirst", "encoding") if name in table}
+    found = {name: table[name] for name in ("system", "dayfirst", "encoding", "keep_rest") if name in table}
     if len(found.get("system", "")) > 40 or ":" in found.get("system", ""):
         wrong.append(("options › system", "bad_value", found["system"][:40]))
     theirs = str(table.get("currency", currency)).upper()
@@ -138,6 +141,15 @@ class Layout:
     def filled(self) -> list[Column]:
         """The columns that fill a field; of one field the better heading first."""
         return by_rank((column for column in self.columns if column.field), self.kind)
+
+    def rest(self, row: Sequence[object]) -> str:
+        """What the columns without a field say, each under its heading, for the note."""
+        said = [
+            f"{one.heading}: {text(row[one.place])}"
+            for one in self.columns
+            if one.heading and not one.field and one.place < len(row) and row[one.place] not in (None, "")
+        ]
+        return "\n".join(said)
 
     @property
     def fields(self) -> set[str]:

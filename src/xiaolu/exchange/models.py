@@ -118,3 +118,20 @@ class Trace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.load_id} {self.kind} {self.object_id}"
+
+
+class SavedMapping(models.Model):
+    """Which column is what, kept under a name for tables with the same headings."""
+
+    name = models.CharField(_("Name"), max_length=80)
+    kind = models.CharField(max_length=20)
+    columns = models.JSONField(default=dict)  # heading in comparable form → field
+    mapping = models.JSONField(default=dict)  # stages, options and defaults as Import.mapping holds them
+    created_by = models.ForeignKey(Person, models.SET_NULL, null=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["kind", "name"], name="one_mapping_per_name")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -6,8 +6,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KT
 
+from xiaolu.domain.headings import plain
 from xiaolu.exchange.mapping import Layout
-from xiaolu.exchange.models import LACKS, Import, StagedRow
+from xiaolu.exchange.models import LACKS, Import, SavedMapping, StagedRow
 from xiaolu.exchange.sentences import message
 
 LACKING_FIELD = {
@@ -135,3 +136,9 @@ def called(row: StagedRow) -> str:
         (str(values[name]) for name in ("account", "name", "external_id") if values.get(name)),
         f"OP{values.get('number', '')}",
     )
+
+
+def fitting_mappings(load: Import) -> list[SavedMapping]:
+    """Kept mappings whose headings all stand in the file."""
+    there = {plain(one.heading) for one in Layout.from_json(load.layout).columns}
+    return [one for one in SavedMapping.objects.filter(kind=load.kind) if one.columns.keys() <= there]

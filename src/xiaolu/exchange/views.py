@@ -14,9 +14,10 @@ from xiaolu.exchange.forms import KIND_NAMES, LACK_NAMES, LOADED, ChoicesForm, M
 from xiaolu.exchange.models import Import
 from xiaolu.exchange.obstacles import in_time, obstacles, summary
 from xiaolu.exchange.sentences import message
+from xiaolu.exchange.template_files import write_template
 from xiaolu.exchange.unloading import write_opportunities
 from xiaolu.methods.queries import rules_of
-from xiaolu.web.answers import page_of, see
+from xiaolu.web.answers import back_to, page_of, see
 
 PAGES = {"uploaded": "import_mapping", "checked": "import_preview"}
 
@@ -41,7 +42,9 @@ def upload_import(request: HttpRequest) -> HttpResponse:
     access.require_editor(request.user)
     form = UploadForm(request.POST or None, request.FILES or None, kinds=access.kinds_loaded_by(request.user))
     if not form.is_valid():
-        return render(request, "exchange/upload_import.html", {"form": form}, status=422 if form.is_bound else 200)
+        kinds = [(kind, LOADED[kind]) for kind in access.kinds_loaded_by(request.user)]
+        context = {"form": form, "kinds": kinds}
+        return render(request, "exchange/upload_import.html", context, status=422 if form.is_bound else 200)
     given = form.cleaned_data
     load = actions.keep_upload(given["file"], method=given["method"], kind=given["kind"], by=request.user)
     return see(request, next_page(load))
@@ -54,12 +57,43 @@ def import_mapping(request: HttpRequest, import_id: int) -> HttpResponse:
         return see(request, next_page(load))
     form = MappingForm(request.POST or None, load=load, rules=rules_of(load.method_id))
     if not form.is_valid():
-        context = {"load": load, "form": form, "rules": form.rules, "kind_name": LOADED[load.kind]}
+        context = {
+            "load": load,
+            "form": form,
+            "rules": form.rules,
+            "kind_name": LOADED[load.kind],
+            "saved": queries.fitting_mappings(load),
+        }
         return render(request, "exchange/import_mapping.html", context, status=422 if form.is_bound else 200)
     load = actions.set_mapping(load, **form.answers())
+    if name := form.cleaned_data["save_as"].strip():
+        actions.save_mapping(load, name, by=request.user)
     if form.stage_column_changed:
         return see(request, reverse("exchange:import_mapping", args=[load.pk]), _("Now say which word is which stage."))
     return see(request, next_page(actions.queue_check(load)))
+
+
+@require_POST
+def use_mapping(request: HttpRequest, import_id: int, mapping_id: int) -> HttpResponse:
+    load = access.import_for(request.user, import_id)
+    actions.use_mapping(load, access.mapping_for(request.user, mapping_id), by=request.user)
+    return see(request, reverse("exchange:import_mapping", args=[load.pk]), _("The columns are assigned as kept."))
+
+
+@require_POST
+def forget_mapping(request: HttpRequest, mapping_id: int) -> HttpResponse:
+    actions.forget_mapping(access.mapping_for(request.user, mapping_id, to="forget"), by=request.user)
+    return see(request, back_to(request, reverse("exchange:import_list")), _("Forgotten."))
+
+
+@require_GET
+def export_template(request: HttpRequest, kind: str) -> FileResponse:
+    """An empty table of one kind to fill in; of opportunities for the method that is asked for."""
+    method = access.template_asked(request.user, kind, request.GET.get("method", ""))
+    file = TemporaryFile()  # noqa: SIM115 — the response closes it
+    write_template(kind, rules_of(method.pk), file)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"xiaolu-{kind}.xlsx")
 
 
 @require_GET

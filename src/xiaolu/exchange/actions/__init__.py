@@ -2,6 +2,7 @@
 
 from xiaolu.exchange.actions.checking import check_import
 from xiaolu.exchange.actions.loading import LoadResult, load, result_of
+from xiaolu.exchange.actions.saved import forget_mapping, save_mapping, use_mapping
 from xiaolu.exchange.actions.tidying import erase_old_copies, tidy_interrupted
 from xiaolu.exchange.actions.undoing import keep_done, start_undo, undo_import
 from xiaolu.exchange.actions.uploads import cancel_import, keep_upload, look, queue_check, set_mapping, start_import
@@ -15,6 +16,7 @@ __all__ = [
     "cancel_import",
     "check_import",
     "erase_old_copies",
+    "forget_mapping",
     "keep_done",
     "keep_upload",
     "load",
@@ -22,11 +24,13 @@ __all__ = [
     "note_export",
     "queue_check",
     "result_of",
+    "save_mapping",
     "set_mapping",
     "start_import",
     "start_undo",
     "tidy_interrupted",
     "undo_import",
+    "use_mapping",
     "write_import",
 ]
 

@@ -8,7 +8,7 @@ from typing import Any
 from xiaolu.customers.models import Account
 from xiaolu.domain.cells import CellInvalid
 from xiaolu.domain.headings import Column
-from xiaolu.domain.record_headings import REQUIRED
+from xiaolu.domain.record_headings import RECORD_HEADINGS, REQUIRED
 from xiaolu.exchange.compare import Last, changed, last_brought
 from xiaolu.exchange.judging import Numbered, as_json
 from xiaolu.exchange.known import SEVERAL, Known, folded
@@ -31,7 +31,8 @@ class RecordReader:
     """Reads rows of one file as records of one kind."""
 
     def __init__(self, layout: Layout, mapping: Map, *, today: date) -> None:
-        self.kind, self.today = layout.kind, today
+        self.kind, self.today, self.layout = layout.kind, today, layout
+        self.keep_rest = mapping.keep_rest and "note" in RECORD_HEADINGS[layout.kind]
         read = {one.field: converter(self.kind, one.field, today, dayfirst=mapping.dayfirst) for one in layout.filled()}
         self.columns = [(one.place, one.heading, one.field, read[one.field]) for one in layout.filled()]
         self.heading_of = {one.field: one.heading for one in reversed(layout.filled())}
@@ -50,6 +51,8 @@ class RecordReader:
             if column.field not in parsed.values:
                 convert = converter(self.kind, column.field, self.today, dayfirst=False)
                 self._take(parsed, column.heading, column.field, value, convert)
+        if self.keep_rest and (rest := self.layout.rest(row)):
+            parsed.values["note"] = "\n".join(part for part in (parsed.values.get("note"), rest) if part)
         for name in REQUIRED[self.kind]:
             if not parsed.values.get(name) and not any(
                 one["column"] == self.heading_of.get(name) for one in parsed.problems
