@@ -6,7 +6,7 @@
 | methods.access.in_use              | a method with open opportunities is not archived  | inside |
 | methods.actions.when_published     | the stage order of a new version, for the past    | queued |
 | jobs.registry.SCHEDULE             | fold the ledger's sums every three seconds        | after  |
-| jobs.registry.SCHEDULE             | tidy interrupted imports, erase old row copies    | after  |
+| jobs.registry.SCHEDULE             | tidy killed imports, erase old copies and exports  | after  |
 """
 
 from django.apps import AppConfig
@@ -18,7 +18,7 @@ class Wiring(AppConfig):
 
     def ready(self) -> None:
         from xiaolu.customers import access as customers
-        from xiaolu.exchange.actions import erase_old_copies, tidy_interrupted
+        from xiaolu.exchange.actions import drop_old_exports, erase_old_copies, tidy_interrupted
         from xiaolu.jobs.actions import requeue_interrupted
         from xiaolu.jobs.registry import every
         from xiaolu.methods import access as methods
@@ -35,3 +35,4 @@ class Wiring(AppConfig):
         every(30)(requeue_interrupted)
         every(60)(tidy_interrupted)
         every(3600)(erase_old_copies)
+        every(3600)(drop_old_exports)

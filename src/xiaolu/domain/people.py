@@ -15,6 +15,7 @@ class Role:
     edits: bool = True
     keeps_house: bool = False  # people, teams, company, audit trail
     keeps_methods: bool = False
+    exports: bool = True  # takes lists out as files
 
 
 ROLES: dict[str, Role] = {
@@ -22,8 +23,8 @@ ROLES: dict[str, Role] = {
     "channel_manager": Role("own"),
     "manager": Role("subtree"),
     "director": Role("all"),
-    "trainer": Role("all", edits=False),
-    "method_owner": Role("all", edits=False, keeps_methods=True),
+    "trainer": Role("all", edits=False, exports=False),
+    "method_owner": Role("all", edits=False, keeps_methods=True, exports=False),
     "administrator": Role("all", keeps_house=True, keeps_methods=True),
 }
 

@@ -1,16 +1,22 @@
 """Who may load and take out tables: those who edit; of imports everybody sees the own ones, administrators all."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, QueryDict
 
+from xiaolu.customers import access as customers
 from xiaolu.domain.headings import KINDS
-from xiaolu.exchange.models import Import, SavedMapping
+from xiaolu.exchange.models import Export, Import, SavedMapping
 from xiaolu.exchange.records.fields import HOUSE
+from xiaolu.exchange.records.fields import KINDS as RECORD_KINDS
+from xiaolu.exchange.records.unloading import records
 from xiaolu.methods.models import Method
 from xiaolu.methods.queries import methods
+from xiaolu.org.access import require_exporter
+from xiaolu.org.access import require_house_keeper as require_house_keeper
 from xiaolu.org.models import Person
 from xiaolu.org.queries import today
 from xiaolu.pipeline import access, scopes
@@ -73,7 +79,11 @@ def creatable_by(user: Person) -> list[str]:
 
 
 def opportunities_asked(user: Person, asked: Mapping[str, str]) -> tuple[Method, QuerySet[Opportunity]]:
-    """What the tracking table shows for the same query string: method and rows that the person sees. Raises Http404."""
+    """What the tracking table shows for the same query string: method and rows that the person sees.
+
+    Raises PermissionDenied for those who take no lists out, Http404.
+    """
+    require_exporter(user)
     code = asked.get("method", "")
     method = methods().filter(code=code).first() if code else in_use()
     if method is None:
@@ -83,3 +93,33 @@ def opportunities_asked(user: Person, asked: Mapping[str, str]) -> tuple[Method,
     if text := asked.get("q", "").strip():
         rows = rows.filter(pk__in=matching_ids("opportunity", text))
     return method, rows
+
+
+def asked_by(query: str) -> dict[str, str]:
+    """A query string as views read it."""
+    return QueryDict(query).dict()
+
+
+def export_for(user: Person, export_id: int) -> Export:
+    """An export that a person asked for. Raises PermissionDenied, Http404."""
+    require_exporter(user)
+    found = Export.objects.select_related("job", "method").filter(pk=export_id, created_by=user).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def records_asked(user: Person, kind: str) -> QuerySet[Any]:
+    """The customers, contacts, people or teams that a person may take out. Raises PermissionDenied, Http404."""
+    require_exporter(user)
+    if kind not in RECORD_KINDS or (kind in HOUSE and not user.keeps_house):
+        raise Http404
+    rows = records(kind)
+    if kind == "accounts":
+        return rows.filter(pk__in=customers.visible_to(user).values("pk"))
+    return rows.filter(pk__in=customers.contacts_visible_to(user).values("pk")) if kind == "contacts" else rows
+
+
+def kinds_taken_out_by(user: Person) -> list[str]:
+    """Of which kinds a person may take the list out."""
+    return [kind for kind in RECORD_KINDS if user.exports and (user.keeps_house or kind not in HOUSE)]

@@ -45,3 +45,12 @@ def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, place: int, cell: ob
         sheet.write_number(row, place, cell)
     elif cell not in (None, ""):
         sheet.write_string(row, place, str(cell)[:32_767])
+
+
+def write_mark(sheet: xlsxwriter.worksheet.Worksheet, mark: str) -> int:
+    """A line in the first row and the footer that says who took a sheet out; the row in which the headings stand."""
+    if not mark:
+        return 0
+    sheet.write_string(0, 0, mark)
+    sheet.set_footer("&L" + mark.replace("&", "&&")[:200])
+    return 1

@@ -317,3 +317,10 @@ class ChoicesForm(forms.Form):
             "skip_bad" if "skip_bad" in self.fields else None,
             _("Some rows cannot be loaded. Correct them, or choose to leave them out."),
         )
+
+
+class ExportRulesForm(forms.Form):
+    watermark = forms.BooleanField(
+        label=_("Mark lists that are taken out"), required=False,
+        help_text=_("A line with company, name, login and time stands above the headings and in the footer."),
+    )  # fmt: skip

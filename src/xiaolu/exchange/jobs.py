@@ -3,10 +3,11 @@
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.exchange.actions import uploads
 from xiaolu.exchange.actions.checking import check_import, refuse
+from xiaolu.exchange.actions.exporting import write_export
 from xiaolu.exchange.actions.undoing import keep_done, undo_import
 from xiaolu.exchange.actions.writing import write_import
 from xiaolu.exchange.limits import Unreadable
-from xiaolu.exchange.models import Import
+from xiaolu.exchange.models import Export, Import
 from xiaolu.jobs.registry import Progress, job, when_given_up
 from xiaolu.org.models import Person
 
@@ -47,6 +48,12 @@ def write(progress: Progress, import_id: int) -> None:
             write_import(load)
         except RuleBroken as error:
             refuse(load, error.code, **error.params)
+
+
+@job("exchange.export")
+def export(progress: Progress, export_id: int) -> None:
+    """Write a long list."""
+    write_export(Export.objects.select_related("created_by", "method").get(pk=export_id))
 
 
 @job("exchange.undo")

@@ -135,3 +135,28 @@ class SavedMapping(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ExportRules(models.Model):
+    """One row: what holds for every list that is taken out."""
+
+    watermark = models.BooleanField(default=False)
+
+
+class Export(models.Model):
+    """A list too long to wait for, written by the worker; its file is kept for some days, for whoever asked."""
+
+    method = models.ForeignKey(Method, models.PROTECT)
+    asked = models.CharField(max_length=1000, blank=True)  # the query string of the table
+    job = models.ForeignKey(Job, models.SET_NULL, null=True)
+    file_hash = models.CharField(max_length=64, blank=True)
+    rows = models.PositiveIntegerField(default=0)
+    created_by = models.ForeignKey(Person, models.CASCADE, related_name="exports_asked")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.asked}"
+
+    @property
+    def is_running(self) -> bool:
+        return bool(self.job and not self.job.is_over)

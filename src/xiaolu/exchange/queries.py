@@ -5,11 +5,14 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KT
+from django.utils import timezone
 
 from xiaolu.domain.headings import plain
 from xiaolu.exchange.mapping import Layout
-from xiaolu.exchange.models import LACKS, Import, SavedMapping, StagedRow
+from xiaolu.exchange.models import LACKS, ExportRules, Import, SavedMapping, StagedRow
 from xiaolu.exchange.sentences import message
+from xiaolu.org.models import Person
+from xiaolu.org.queries import company, zone
 
 LACKING_FIELD = {
     "owners": "owner", "teams": "team", "accounts": "account", "contacts": "contact", "industries": "industry",
@@ -142,3 +145,15 @@ def fitting_mappings(load: Import) -> list[SavedMapping]:
     """Kept mappings whose headings all stand in the file."""
     there = {plain(one.heading) for one in Layout.from_json(load.layout).columns}
     return [one for one in SavedMapping.objects.filter(kind=load.kind) if one.columns.keys() <= there]
+
+
+def watermark(person: Person) -> str:
+    """The line that marks what a person takes out; '' when the company does not want it."""
+    if not is_watermarked():
+        return ""
+    at = timezone.now().astimezone(zone())
+    return f"{company().name} · {person.name} ({person.login}) · {at:%Y-%m-%d %H:%M}"
+
+
+def is_watermarked() -> bool:
+    return ExportRules.objects.filter(watermark=True).exists()

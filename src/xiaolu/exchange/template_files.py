@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from xiaolu.customers.models import Industry, Source
 from xiaolu.domain.headings import EXAMPLE_MARKS, OPPORTUNITIES
 from xiaolu.domain.method import Method as MethodRules
+from xiaolu.domain.people import ROLES
 from xiaolu.domain.record_headings import RECORD_HEADINGS, REQUIRED, words
 from xiaolu.exchange.error_workbook import SAFE
-from xiaolu.exchange.records.fields import ACCOUNT_KINDS, LONGEST, ROLE_WORDS
+from xiaolu.exchange.records.fields import ACCOUNT_KINDS, LONGEST, role_word
 from xiaolu.exchange.unloading import GROWTHS, HEADS, TAIL
 from xiaolu.products.models import Product
 
@@ -104,8 +105,9 @@ def _values(name: str, rules: MethodRules, chinese: int) -> list[str]:
         return [_name(rules, code, chinese) for code in rules.codes]
     if name == "growth":
         return [GROWTHS[code][chinese] for code in ("keep", "grow", "new")]
-    words_of = {"kind": ACCOUNT_KINDS, "roles": ROLE_WORDS}.get(name, {})
-    return [code if chinese else said.split()[0] for code, said in words_of.items()]
+    if name == "roles":
+        return [role_word(role, chinese=not chinese) for role in ROLES]
+    return [code if chinese else said.split()[0] for code, said in ACCOUNT_KINDS.items()] if name == "kind" else []
 
 
 def _name(rules: MethodRules, code: str, chinese: int) -> str:

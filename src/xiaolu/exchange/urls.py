@@ -18,4 +18,8 @@ urlpatterns = [
     path("imports/<int:import_id>/undo/", views.undo_import, name="undo_import"),
     path("imports/<int:import_id>/errors/", views.export_import_errors, name="export_import_errors"),
     path("opportunities/export/", views.export_opportunities, name="export_opportunities"),
+    path("exports/rules/", views.edit_export_rules, name="edit_export_rules"),
+    path("exports/<int:export_id>/", views.export_detail, name="export_detail"),
+    path("exports/<int:export_id>/file/", views.export_file, name="export_file"),
+    path("exports/<str:kind>/", views.export_records, name="export_records"),
 ]

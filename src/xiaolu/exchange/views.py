@@ -2,17 +2,20 @@
 
 from tempfile import TemporaryFile
 
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xiaolu.exchange import access, actions, previewing, queries
+from xiaolu.exchange.actions import exporting
+from xiaolu.exchange.actions.uploads import kept_file
 from xiaolu.exchange.error_workbook import write_errors
-from xiaolu.exchange.forms import KIND_NAMES, LACK_NAMES, LOADED, ChoicesForm, MappingForm, UploadForm
+from xiaolu.exchange.forms import KIND_NAMES, LACK_NAMES, LOADED, ChoicesForm, ExportRulesForm, MappingForm, UploadForm
 from xiaolu.exchange.models import Import
 from xiaolu.exchange.obstacles import in_time, obstacles, summary
+from xiaolu.exchange.records.unloading import write_records
 from xiaolu.exchange.sentences import message
 from xiaolu.exchange.template_files import write_template
 from xiaolu.exchange.unloading import write_opportunities
@@ -32,9 +35,12 @@ def next_page(load: Import) -> str:
 def import_list(request: HttpRequest) -> HttpResponse:
     access.require_editor(request.user)
     page = page_of(request, access.visible_to(request.user))
-    return render(
-        request, "exchange/import_list.html", {"page": page, "addresses": {load.pk: next_page(load) for load in page}}
-    )
+    context = {
+        "page": page,
+        "addresses": {load.pk: next_page(load) for load in page},
+        "kinds": [(kind, LOADED[kind]) for kind in access.kinds_taken_out_by(request.user)],
+    }
+    return render(request, "exchange/import_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -204,11 +210,62 @@ def export_import_errors(request: HttpRequest, import_id: int) -> FileResponse:
 
 
 @require_GET
-def export_opportunities(request: HttpRequest) -> FileResponse:
-    """The tracking table's rows for the same query string; that they were taken is kept in the audit trail."""
+def export_opportunities(request: HttpRequest) -> FileResponse | HttpResponse:
+    """The tracking table's rows for the same query string; that they were taken is kept in the audit trail.
+
+    A long list is written by the worker, with a page where it is fetched.
+    """
     method, rows = access.opportunities_asked(request.user, request.GET.dict())
+    if rows.count() > exporting.LARGE:
+        export = actions.queue_export(method, request.GET.urlencode(), by=request.user)
+        return see(request, reverse("exchange:export_detail", args=[export.pk]))
     file = TemporaryFile()  # noqa: SIM115 — the response closes it
-    count = write_opportunities(rows, method, file)
+    count = write_opportunities(rows, method, file, mark=queries.watermark(request.user))
     actions.note_export(method, count, by=request.user, asked=request.GET.urlencode())
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename="xiaolu-opportunities.xlsx")
+
+
+@require_GET
+def export_detail(request: HttpRequest, export_id: int) -> HttpResponse:
+    export = access.export_for(request.user, export_id)
+    part = "#bar" if request.headers.get("HX-Request") else ""
+    context = {"export": export, "until": export.created_at + exporting.KEPT_FOR}
+    return render(request, f"exchange/export_detail.html{part}", context)
+
+
+@require_GET
+def export_file(request: HttpRequest, export_id: int) -> FileResponse:
+    export = access.export_for(request.user, export_id)
+    if not export.file_hash or not (path := kept_file(export.file_hash)).exists():
+        raise Http404
+    return FileResponse(path.open("rb"), as_attachment=True, filename="xiaolu-opportunities.xlsx")
+
+
+@require_GET
+def export_records(request: HttpRequest, kind: str) -> FileResponse:
+    """All customers, contacts, people or teams that the person sees, in the shape that load takes; kept in the audit trail."""
+    rows = access.records_asked(request.user, kind)
+    file = TemporaryFile()  # noqa: SIM115 — the response closes it
+    count = write_records(kind, rows, file, mark=queries.watermark(request.user))
+    actions.note_records_export(kind, count, by=request.user)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"xiaolu-{kind}.xlsx")
+
+
+@require_http_methods(["GET", "POST"])
+def edit_export_rules(request: HttpRequest) -> HttpResponse:
+    access.require_house_keeper(request.user)
+    form = ExportRulesForm(
+        request.POST if request.method == "POST" else None, initial={"watermark": queries.is_watermarked()}
+    )
+    if form.is_valid():
+        actions.edit_export_rules(by=request.user, **form.cleaned_data)
+        return see(request, reverse("exchange:import_list"), _("Saved."))
+    context = {
+        "form": form,
+        "heading": _("Rules for exports"),
+        "submit": _("Save"),
+        "back": reverse("exchange:import_list"),
+    }
+    return render(request, "web/form_page.html", context)

@@ -101,6 +101,11 @@ class Person(AbstractBaseUser):
     def keeps_methods(self) -> bool:
         return any(ROLES[role].keeps_methods for role in self.roles)
 
+    @property
+    def exports(self) -> bool:
+        """Whether this person takes lists out as files."""
+        return any(ROLES[role].exports for role in self.roles)
+
 
 class RoleGrant(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="grants")

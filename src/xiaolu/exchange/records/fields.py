@@ -29,8 +29,12 @@ ROLE_WORDS = {
     "channel_manager": "渠道经理", "trainer": "培训师 教练", "method_owner": "方法负责人 方法管理员", "administrator": "管理员 系统管理员",
 }  # fmt: skip
 KIND_OF = {plain(word): kind for kind, words in ACCOUNT_KINDS.items() for word in words.split()}
-ROLE_OF = {plain(word): role for role, words in ROLE_WORDS.items() for word in [role, *words.split()]}
-assert ROLE_WORDS.keys() == ROLES.keys()
+ROLE_OF = {plain(word): role for role in ROLES for word in [role, *ROLE_WORDS.get(role, "").split()]}
+
+
+def role_word(role: str, *, chinese: bool) -> str:
+    """How a role is written in a table."""
+    return ROLE_WORDS[role].split()[0] if chinese and role in ROLE_WORDS else role
 
 
 def converter(kind: str, name: str, today: Any, *, dayfirst: bool) -> Callable[[object], Any]:

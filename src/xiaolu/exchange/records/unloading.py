@@ -9,9 +9,9 @@ from django.utils.translation import get_language
 
 from xiaolu.customers.models import Account, Contact
 from xiaolu.domain.record_headings import RECORD_HEADINGS, words
-from xiaolu.exchange.error_workbook import SAFE
+from xiaolu.exchange.error_workbook import SAFE, write_mark
 from xiaolu.exchange.known import Known
-from xiaolu.exchange.records.fields import ACCOUNT_KINDS, ROLE_WORDS
+from xiaolu.exchange.records.fields import ACCOUNT_KINDS, role_word
 from xiaolu.exchange.records.standing import Found
 from xiaolu.org.models import Person, Team, TeamClosure
 
@@ -31,22 +31,26 @@ def records(kind: str) -> QuerySet[Any]:
     return Person.objects.all() if kind == "people" else Team.objects.filter(archived=False)
 
 
-def write_records(kind: str, rows: QuerySet[Any], file: BinaryIO) -> int:
-    """Write records of a kind in the reader's language; how many there were. No cell can become a formula."""
+def write_records(kind: str, rows: QuerySet[Any], file: BinaryIO, *, mark: str = "") -> int:
+    """Write records of a kind in the reader's language; how many there were. No cell can become a formula.
+
+    `mark`: a line above the headings that says who took them out.
+    """
     chinese = (get_language() or "zh").startswith("zh")
     book = xlsxwriter.Workbook(file, SAFE)
     sheet = book.add_worksheet(SHEETS[kind][0 if chinese else 1])
     bold = book.add_format({"bold": True})
     fields = [name for name in RECORD_HEADINGS[kind] if name not in NOT_WRITTEN.get(kind, ())]
-    sheet.freeze_panes(1, 1)
+    top = write_mark(sheet, mark)
+    sheet.freeze_panes(top + 1, 1)
     for place, name in enumerate(fields):
         said = words(RECORD_HEADINGS[kind][name])[0 if chinese else 1][0]
-        sheet.write_string(0, place, said if chinese else said.capitalize(), bold)
+        sheet.write_string(top, place, said if chinese else said.capitalize(), bold)
     count = 0
     for count, values in enumerate(_values(kind, rows, chinese), 1):
         for place, name in enumerate(fields):
             if values.get(name):
-                sheet.write_string(count, place, str(values[name])[:32_767])
+                sheet.write_string(top + count, place, str(values[name])[:32_767])
     book.close()
     return count
 
@@ -98,7 +102,7 @@ def _said(kind: str, values: dict[str, Any], known: Known, chinese: bool) -> dic
             values[name] = known.classes[name].called(values[name])
     elif kind == "people":
         values["team"] = known.teams.called(values["team"])
-        values["roles"] = ", ".join(ROLE_WORDS[role].split()[0] if chinese else role for role in values["roles"])
+        values["roles"] = ", ".join(role_word(role, chinese=chinese) for role in values["roles"])
     elif kind == "teams":
         values["parent"] = known.teams.called(values["parent"])
     return values

@@ -9,7 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from xiaolu.exchange import actions
-from xiaolu.exchange.models import Import, StagedRow
+from xiaolu.exchange.models import Export, Import, StagedRow
 from xiaolu.exchange.tests.make import HEADINGS, csv_file, method, xlsx_file
 from xiaolu.jobs.actions import work_once
 from xiaolu.org.models import AuditEntry, Person
@@ -294,3 +294,24 @@ def test_the_table_is_taken_out_as_it_is_filtered_and_only_what_one_sees(browse,
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [one.number for one in mine]
     entry = AuditEntry.objects.get(action="export_opportunities")
     assert (entry.person, entry.changes["rows"]) == (lan, [None, 2])
+
+
+def test_a_long_list_is_written_by_the_worker_and_fetched_by_who_asked(browse, lan, lei, outsider, monkeypatch):
+    monkeypatch.setattr("xiaolu.exchange.actions.exporting.LARGE", 1)
+    mine = [make_opportunity(method(), owner=lan, amount=amount) for amount in (100, 200)]
+    make_opportunity(method(), owner=outsider)
+    client = browse(lan)
+    page = client.get(reverse("exchange:export_opportunities"), {"method": "spancop"})
+    assert page.status_code == 303 and client.get(page["Location"]).status_code == 200
+    export = Export.objects.get()
+    file = reverse("exchange:export_file", args=[export.pk])
+    assert client.get(file).status_code == 404
+    assert work_once()
+    assert file in client.get(page["Location"], headers={"HX-Request": "true"}).content.decode()
+    sheet = load_workbook(BytesIO(b"".join(client.get(file).streaming_content))).active
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [one.number for one in mine]
+    assert browse(lei).get(file).status_code == 404
+    assert AuditEntry.objects.filter(action="export_opportunities", person=lan).count() == 1
+    Export.objects.update(created_at="2026-01-01T00:00Z")
+    assert actions.drop_old_exports() == 1
+    assert client.get(file).status_code == 404

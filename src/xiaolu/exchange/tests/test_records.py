@@ -1,5 +1,6 @@
 """Tables of customers, contacts, people and teams: loaded, loaded again, taken out in the same shape, undone."""
 
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -7,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
+from openpyxl import load_workbook
 
 from xiaolu.customers import actions as customers
 from xiaolu.customers.models import Account, Contact, Industry
@@ -17,8 +19,9 @@ from xiaolu.exchange.tests.make import EVERYTHING, codes, csv_file, load_file, l
 from xiaolu.exchange.unloading import unload_records
 from xiaolu.jobs.actions import work_once
 from xiaolu.org import actions as org
-from xiaolu.org.models import Membership, Person, RoleGrant, Team, TeamPlace
+from xiaolu.org.models import AuditEntry, Membership, Person, RoleGrant, Team, TeamPlace
 from xiaolu.org.queries import home_team, today
+from xiaolu.pipeline.tests.make import make_opportunity
 from xiaolu.search.models import SearchEntry
 from xiaolu.search.queries import find
 
@@ -284,3 +287,49 @@ def test_a_seller_is_not_offered_people_and_teams(browse, lan, tmp_path):
     file = SimpleUploadedFile("t.csv", csv_file(tmp_path, PEOPLE).read_bytes())
     answer = client.post(reverse("exchange:upload_import"), {"file": file, "method": method().pk, "kind": "people"})
     assert answer.status_code == 422 and not Import.objects.exists()
+
+
+def sheet_of(answer):
+    return load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+
+
+def test_a_list_is_taken_out_as_far_as_one_sees_it_and_that_is_kept(browse, lan, outsider, tmp_path):
+    mine = customers.create_account(name="恒力", owner=lan, by=None)
+    customers.create_contact(mine, name="张三", by=None)
+    theirs = customers.create_account(name="东方", owner=outsider, by=None)
+    customers.create_contact(theirs, name="李四", by=None)
+    for kind, name in (("accounts", "恒力"), ("contacts", "恒力")):
+        sheet = sheet_of(browse(lan).get(reverse("exchange:export_records", args=[kind])))
+        assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [name]
+    entries = AuditEntry.objects.filter(action="export_records", person=lan)
+    assert [entry.changes["rows"] for entry in entries] == [[None, 1], [None, 1]]
+
+
+@pytest.mark.parametrize("kind", ["people", "teams", "opportunities", "nothing"])
+def test_a_seller_takes_out_no_people_and_nothing_unknown(browse, lan, kind):
+    assert browse(lan).get(reverse("exchange:export_records", args=[kind])).status_code == 404
+
+
+def test_who_only_looks_takes_nothing_out_and_sees_no_button(browse, trainer):
+    client = browse(trainer)
+    for name in ("customers:export_accounts", "exchange:export_opportunities"):
+        assert client.get(reverse(name)).status_code == 403
+    assert reverse("customers:export_accounts") not in client.get(reverse("customers:account_list")).content.decode()
+
+
+def test_a_company_that_wants_it_marks_what_is_taken_out_and_the_file_still_loads(browse, admin, lan, tmp_path):
+    client, address = browse(admin), reverse("exchange:edit_export_rules")
+    customers.create_account(name="恒力", owner=lan, by=None)
+    make_opportunity(method(), owner=lan)
+    addresses = (reverse("exchange:export_records", args=["accounts"]), reverse("exchange:export_opportunities"))
+    assert "admin" not in str(sheet_of(client.get(addresses[0])).cell(1, 1).value)
+    assert browse(lan).post(address, {"watermark": "on"}).status_code == 403
+    assert client.post(address, {"watermark": "on"}).status_code == 303
+    assert AuditEntry.objects.filter(action="edit_export_rules").count() == 1
+    for kind, one in zip(("accounts", "opportunities"), addresses, strict=True):
+        answer = client.get(one)
+        (tmp_path / "out.xlsx").write_bytes(b"".join(answer.streaming_content))
+        assert "(admin)" in load_workbook(tmp_path / "out.xlsx").active.cell(1, 1).value
+        assert load_file(tmp_path / "out.xlsx", kind=kind, create_missing=()).counts["unchanged"] == 1
+    assert client.post(address, {}).status_code == 303
+    assert "(admin)" not in str(sheet_of(client.get(addresses[0])).cell(1, 1).value)
