@@ -130,6 +130,9 @@ class UploadForm(forms.Form):
 NOTED = (OPPORTUNITIES, "accounts", "contacts")  # kinds with a note
 
 
+SELECT = forms.Select(attrs={"class": "input"})
+
+
 class MappingForm(forms.Form):
     """The field of each column, the stage of each word, and how the file is read."""
 
@@ -173,7 +176,7 @@ class MappingForm(forms.Form):
         choices = field_choices(rules) if load.kind == OPPORTUNITIES else record_choices(load.kind)
         for column in self.layout.columns:
             self.fields[f"column_{column.place}"] = forms.ChoiceField(
-                choices=choices, required=False, initial=column.field
+                choices=choices, required=False, initial=column.field, widget=SELECT
             )
         stages = [
             ("", "—"),
@@ -181,7 +184,7 @@ class MappingForm(forms.Form):
         ]
         for place, word in enumerate(self.words()):
             self.fields[f"stage_{place}"] = forms.ChoiceField(
-                choices=stages, required=False, label=word, initial=self.meaning(word)
+                choices=stages, required=False, label=word, initial=self.meaning(word), widget=SELECT
             )
 
     def words(self) -> list[str]:
