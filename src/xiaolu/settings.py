@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "xiaolu.org.middleware.OnePage",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "xiaolu.org.middleware.SignInRequired",
     "xiaolu.org.middleware.PersonLanguage",

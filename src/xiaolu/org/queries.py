@@ -8,8 +8,10 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from xiaolu.org.models import AuditEntry, Company, Membership, Person, Team, TeamClosure, TeamPlace
+from xiaolu.org.once import once_a_page
 
 
+@once_a_page
 def company() -> Company:
     """The one company, unsaved with its defaults before anybody set it up."""
     return Company.objects.first() or Company()
@@ -33,6 +35,7 @@ def day_of(at: datetime) -> date:
     return at.astimezone(zone()).date()
 
 
+@once_a_page
 def home_team(person: Person, on: date) -> Team | None:
     """The team that a person belongs to on a day."""
     found = Membership.objects.filter(person=person, from_day__lte=on, to_day__gt=on).select_related("team").first()
@@ -44,6 +47,7 @@ def members(teams: Iterable[int], on: date) -> QuerySet[Membership]:
     return Membership.objects.filter(team__in=list(teams), from_day__lte=on, to_day__gt=on)
 
 
+@once_a_page
 def subtree(team: Team, on: date) -> set[int]:
     """The ids of a team and all below it in the tree of a day."""
     children: dict[int, list[int]] = {}
