@@ -45,19 +45,27 @@ TABLE = {
     "org:audit_list": KEEPER,
     "org:change_password": SIGNED_IN,
     "org:create_person": KEEPER,
+    "org:create_role": KEEPER,
     "org:create_team": KEEPER,
     "org:edit_company": KEEPER,
     "org:edit_person": "302 403 404 404 403 403 200",
+    "org:edit_role": KEEPER,
     "org:edit_team": "302 404 404 404 403 403 200",
+    "org:end_stand_in": POSTED,
+    "org:hand_over_person": "302 403 404 404 200 403 200",
     "org:invite_person": POSTED,
     "org:join": OPEN,
     "org:person_detail": SEEN,
     "org:person_list": SIGNED_IN,
     "org:profile": SIGNED_IN,
+    "org:remove_role": POSTED,
+    "org:reset_role": POSTED,
+    "org:role_list": KEEPER,
     "org:set_up": OPEN,
     "org:settings": KEEPER,
     "org:sign_in": OPEN,
     "org:sign_out": POSTED,
+    "org:stand_in": "302 200 404 404 200 403 200",
     "org:switch_language": "405 405 405 405 405 405 405",
     "org:switch_off_person": POSTED,
     "org:switch_on_person": POSTED,
@@ -73,6 +81,7 @@ TABLE = {
     "methods:restore_method": POSTED,
     "methods:version_detail": SIGNED_IN,
     "customers:account_detail": SEEN,
+    "customers:who_sees_account": SEEN,
     "customers:account_list": SIGNED_IN,
     "customers:archive_account": POSTED,
     "customers:archive_contact": POSTED,
@@ -113,6 +122,7 @@ TABLE = {
     "pipeline:opportunity_table": SIGNED_IN,
     "pipeline:reassign_opportunity": EDITED,
     "pipeline:set_next_step": POSTED,
+    "pipeline:who_sees_opportunity": SEEN,
     "pipeline:withdraw_opportunity": EDITED,
     "insight:export_why": SIGNED_IN,
     "insight:increase_targets": "302 403 403 403 200 403 200",
@@ -154,7 +164,7 @@ SCOPED = (
     "exchange:export_opportunities",
 )
 FRAGMENTS = {"insight:kpi_trend"}  # loaded into a page; alone they lead to it
-ONLY_READ = {"org:settings", "org:audit_list"}
+ONLY_READ = {"org:settings", "org:audit_list", "org:role_list"}
 IN_PATH = ("insight:why", "insight:kpi_trend", "insight:export_why")  # these name the method before the question mark
 OWN = {
     "org:sign_out",
@@ -190,6 +200,7 @@ def company(lan, lei, outsider, min_, trainer, admin, east) -> Iterator[House]:
         version.method, owner=lan, account=account, stage="P", amount=100, on=today() - timedelta(days=3)
     )
     industry = make_industry()
+    later = today() + timedelta(days=30)
     ids = {
         "opportunity_id": deal.pk,
         "account_id": account.pk,
@@ -199,6 +210,8 @@ def company(lan, lei, outsider, min_, trainer, admin, east) -> Iterator[House]:
         "product_id": create_product(code="O2", name="液压油", by=None).pk,
         "person_id": lan.pk,
         "team_id": east.pk,
+        "code": "seller",
+        "stand_in_id": house.stand_in(lan, deputy=lei, first=later, last=later, by=None).pk,
         "method_id": version.method.pk,
         "version_id": version.pk,
         "other_id": version.pk,

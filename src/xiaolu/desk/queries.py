@@ -44,8 +44,17 @@ def _group(kind: str, hits: list[Hit]) -> Group:
     return Group(kind, hits[:MOST], more=len(hits) > MOST)
 
 
+def sees_private(user: Person) -> bool:
+    """Whether phones and e-mails may lead this person to a record."""
+    return not (user.hides("phones") or user.hides("emails"))
+
+
 def _accounts(user: Person, q: str) -> list[Hit]:
-    rows = customers.visible_to(user).filter(pk__in=matching_ids("account", q)).select_related("industry", "owner")
+    rows = (
+        customers.visible_to(user)
+        .filter(pk__in=matching_ids("account", q, private=sees_private(user)))
+        .select_related("industry", "owner")
+    )
     return [
         Hit(
             account.name,
@@ -58,11 +67,17 @@ def _accounts(user: Person, q: str) -> list[Hit]:
 
 
 def _contacts(user: Person, q: str) -> list[Hit]:
-    rows = customers.contacts_visible_to(user).filter(pk__in=matching_ids("contact", q)).select_related("account")
+    rows = (
+        customers.contacts_visible_to(user)
+        .filter(pk__in=matching_ids("contact", q, private=sees_private(user)))
+        .select_related("account")
+    )
     return [
         Hit(
             contact.name,
-            " · ".join(filter(None, [contact.post, contact.account.name, contact.phone])),
+            " · ".join(
+                filter(None, [contact.post, contact.account.name, "" if user.hides("phones") else contact.phone])
+            ),
             reverse("customers:account_detail", args=[contact.account_id]) + "#contacts",
             contact.archived,
         )

@@ -10,7 +10,9 @@ from xiaolu.desk import queries
 
 def home(request: HttpRequest) -> HttpResponse:
     """A seller starts on the board, whoever leads others on the figures."""
-    return redirect("insight:kpi_page" if request.user.scope != "own" else "pipeline:opportunity_board")
+    if request.user.scope is None:
+        return redirect("customers:account_list" if request.user.scope_of("account") else "methods:method_list")
+    return redirect("pipeline:opportunity_board" if request.user.scope == "own" else "insight:kpi_page")
 
 
 def find(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Opportunities as an Excel file in the shape that load takes: loaded again, every row is unchanged."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -67,13 +67,19 @@ def unload(path: Path, *, method: Method | None = None) -> int:
         return write_opportunities(Opportunity.objects.filter(method=method, withdrawn=False), method, file)
 
 
-def write_opportunities(rows: QuerySet[Opportunity], method: Method, file: BinaryIO) -> int:
-    """Write opportunities of one method, in the reader's language; how many there were. No cell can be a formula."""
-    return _Writer(method, file).write(rows)
+def write_opportunities(
+    rows: QuerySet[Opportunity], method: Method, file: BinaryIO, *, hidden: Collection[str] = ()
+) -> int:
+    """Write opportunities of one method, in the reader's language; how many there were. No cell can be a formula.
+
+    `hidden`: columns that are left out.
+    """
+    return _Writer(method, file, hidden).write(rows)
 
 
 class _Writer:
-    def __init__(self, method: Method, file: BinaryIO) -> None:
+    def __init__(self, method: Method, file: BinaryIO, hidden: Collection[str]) -> None:
+        self.hidden = hidden
         self.rules: MethodRules = rules_of(method.pk)
         self.chinese = (get_language() or "zh").startswith("zh")
         self.digits = company().digits
@@ -96,7 +102,7 @@ class _Writer:
 
     def write(self, rows: QuerySet[Opportunity]) -> int:
         entered = {f"entered_{code}": (f"入{code}", f"Entered {code}") for code in self.order}
-        heads = {**HEADS, **entered, **TAIL}
+        heads = {name: words for name, words in {**HEADS, **entered, **TAIL}.items() if name not in self.hidden}
         bold = self.book.add_format({"bold": True})
         self.sheet.freeze_panes(1, 2)
         for place, words in enumerate(heads.values()):
@@ -104,7 +110,7 @@ class _Writer:
         places, count = {name: place for place, name in enumerate(heads)}, 0
         for count, cells in enumerate(self._cells(rows), 1):
             for name, cell in cells.items():
-                if cell not in ("", None):
+                if cell not in ("", None) and name in places:
                     self._write(count, places[name], cell)
         self.book.close()
         return count

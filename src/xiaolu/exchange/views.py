@@ -14,6 +14,7 @@ from xiaolu.exchange.forms import LACK_NAMES, ChoicesForm, MappingForm, UploadFo
 from xiaolu.exchange.models import Import
 from xiaolu.exchange.unloading import write_opportunities
 from xiaolu.methods.queries import rules_of
+from xiaolu.org.hiding import hidden_names
 from xiaolu.web.answers import page_of, see
 
 PAGES = {"uploaded": "import_mapping", "checked": "import_preview"}
@@ -136,7 +137,7 @@ def export_opportunities(request: HttpRequest) -> FileResponse:
     """The tracking table's rows for the same query string; that they were taken is kept in the audit trail."""
     method, rows = access.opportunities_asked(request.user, request.GET.dict())
     file = TemporaryFile()  # noqa: SIM115 — the response closes it
-    count = write_opportunities(rows, method, file)
+    count = write_opportunities(rows, method, file, hidden=hidden_names(request.user))
     actions.note_export(method, count, by=request.user, asked=request.GET.urlencode())
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename="xiaolu-opportunities.xlsx")

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
-from xiaolu.org.models import AuditEntry, Company, Membership, Person, Team, TeamClosure, TeamPlace
+from xiaolu.org.models import AuditEntry, Company, Deputy, Membership, Person, Team, TeamClosure, TeamPlace
 from xiaolu.org.once import once_a_page
 
 
@@ -139,6 +139,19 @@ def memberships_of(person: Person) -> QuerySet[Membership]:
 
 def parent_of(team: Team) -> Team | None:
     return Team.objects.filter(closure_below__below=team, closure_below__depth=1).first()
+
+
+def absent_with_deputy(deputy: Person) -> list[Person]:
+    """Those who are absent today and for whom this person stands in."""
+    now = today()
+    rows = Deputy.objects.filter(deputy=deputy, from_day__lte=now, to_day__gt=now, absent__is_active=True)
+    return list({row.absent_id: row.absent for row in rows.select_related("absent")}.values())
+
+
+def stand_ins(person: Person) -> QuerySet[Deputy]:
+    """Who stands in for a person now and later, soonest first."""
+    rows = Deputy.objects.filter(absent=person, to_day__gt=today())
+    return rows.select_related("deputy").order_by("from_day", "id")
 
 
 def team_sizes(on: date) -> dict[int, int]:

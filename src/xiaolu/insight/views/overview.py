@@ -31,7 +31,7 @@ def kpi_page(request: HttpRequest) -> HttpResponse:
     it = chosen(request, method)
     found = overview(it.look, it.by)
     flow, period = recent_flow(it.look, it.span)
-    measure = measure_of(flow)
+    measure = measure_of(flow, amounts=not request.user.hides("amounts"))
     context = {
         "it": it,
         "rules": it.look.rules,
@@ -51,10 +51,11 @@ def kpi_page(request: HttpRequest) -> HttpResponse:
     return render(request, "insight/kpi_page.html", context, status=status)
 
 
-def measure_of(flow: Flow) -> str:
-    """What the waterfall is drawn in: amounts, else volumes, else how many."""
+def measure_of(flow: Flow, *, amounts: bool) -> str:
+    """What the waterfall is drawn in: amounts if they may be seen, else volumes, else how many."""
     every = [flow.opening, flow.closing, *flow.changes.values()]
-    return next((name for name in ("amount", "volume") if any(getattr(sums, name) for sums in every)), "count")
+    names = ("amount", "volume") if amounts else ("volume",)
+    return next((name for name in names if any(getattr(sums, name) for sums in every)), "count")
 
 
 def address_of(it: Chosen, period: Period) -> Callable[[str], str]:

@@ -58,7 +58,7 @@ def make(method: Method, *, size: str = "small", seed: int = 1, until: date) -> 
     house = build_house(people_count, random, first)
     accounts = make_accounts(account_count, house, random)
     written = bulk.insert(told(house, accounts, how_many, random, first, until), method=method, by=None, import_id=0)
-    index_many(Opportunity.objects.filter(pk__in=range(written.ids[0], written.ids[-1] + 1)))
+    index_many(Opportunity.objects.filter(pk__gte=written.ids[0], pk__lte=written.ids[-1]))
     set_targets(house, until)
     keep()
     return len(written.ids)
