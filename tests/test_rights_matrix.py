@@ -40,7 +40,12 @@ POSTED = "302 405 405 405 405 405 405"
 TABLE = {
     "desk:find": SIGNED_IN,
     "desk:healthz": OPEN,
+    "desk:demo_progress": "302 403 403 403 403 403 303",
     "desk:home": "302 302 302 302 302 302 302",
+    "desk:make_demo": POSTED,
+    "desk:welcome_company": "302 403 403 403 403 403 404",
+    "desk:welcome_data": "302 403 403 403 403 403 404",
+    "desk:welcome_method": "302 403 403 403 403 403 404",
     "org:archive_team": POSTED,
     "org:audit_list": KEEPER,
     "org:change_password": SIGNED_IN,

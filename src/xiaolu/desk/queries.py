@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 
 from xiaolu.customers import access as customers
+from xiaolu.jobs.registry import JOBS
 from xiaolu.org.models import Person
 from xiaolu.pipeline import access as pipeline
+from xiaolu.pipeline.models import Opportunity
 from xiaolu.search.queries import find, matching_ids
 
 MOST = 20
@@ -30,6 +32,11 @@ class Group:
     kind: str
     hits: Sequence[Hit]
     more: bool = False
+
+
+def can_make_demo() -> bool:
+    """Whether nobody but who set Xiaolu up works here, and this installation can make the fictitious company."""
+    return "operate.demo" in JOBS and Person.objects.count() == 1 and not Opportunity.objects.exists()
 
 
 def found(user: Person, q: str) -> list[Group]:

@@ -10,14 +10,12 @@ from xiaolu.org.once import one_page
 
 
 class OnePage:
-    """While a page is read, what several of its parts ask for is read once."""
+    """What several parts of one answer ask for is read once."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
-            return self.get_response(request)
         with one_page():
             return self.get_response(request)
 

@@ -1,4 +1,4 @@
-"""What several parts of a page ask for is read once for the page. Only while reading: a POST asks anew each time."""
+"""What several parts of a page ask for is read once for the page. Every recorded change empties what was kept."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +27,12 @@ def once_a_page(read: Callable[P, R]) -> Callable[P, R]:
         return found
 
     return reading
+
+
+def forget() -> None:
+    """Something was changed: what was read before may be untrue."""
+    if (kept := _page.get()) is not None:
+        kept.clear()
 
 
 @contextmanager

@@ -6,11 +6,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from xiaolu.domain.people import ABILITIES, FIELDS, KINDS, SCOPES, WIDTH, Reach, Role
+from xiaolu.domain.people import ABILITIES, FIELDS, KINDS, SCOPES, WIDTH, Reach, Role, Scope
 from xiaolu.org.models import Person
 from xiaolu.org.roles import ABILITY_NAMES, FIELD_NAMES, KIND_NAMES, SCOPE_NAMES
 
-REACHES = [("", SCOPE_NAMES[None]), *((scope, SCOPE_NAMES[scope]) for scope in SCOPES)]
+REACHES = [("none", SCOPE_NAMES[None]), *((scope, SCOPE_NAMES[scope]) for scope in SCOPES)]
 
 
 class RoleForm(forms.Form):
@@ -35,7 +35,7 @@ class RoleForm(forms.Form):
         for kind in KINDS:
             for verb, label in (("see", _("%(kind)s: sees")), ("edit", _("%(kind)s: changes"))):
                 self.fields[f"{verb}_{kind}"] = forms.ChoiceField(
-                    label=label % {"kind": KIND_NAMES[kind]}, choices=REACHES, required=False
+                    label=label % {"kind": KIND_NAMES[kind]}, choices=REACHES
                 )
         order = [f"{verb}_{kind}" for kind in KINDS for verb in ("see", "edit")]
         self.order_fields(["name", *order, "abilities", "hidden"])
@@ -44,7 +44,7 @@ class RoleForm(forms.Form):
         cleaned = super().clean() or {}
         reach = {}
         for kind in KINDS:
-            see, edit = cleaned.get(f"see_{kind}") or None, cleaned.get(f"edit_{kind}") or None
+            see, edit = (_scope(cleaned.get(f"{verb}_{kind}")) for verb in ("see", "edit"))
             if WIDTH[edit] > WIDTH[see]:
                 self.add_error(f"edit_{kind}", _("Nobody changes what they do not see."))
             reach[kind] = Reach(see, edit)
@@ -54,9 +54,13 @@ class RoleForm(forms.Form):
         }
 
 
+def _scope(said: str | None) -> Scope | None:
+    return next((scope for scope in SCOPES if scope == said), None)
+
+
 def said_by(rights: Role) -> dict[str, Any]:
     """A role as the form shows it."""
-    reach = {f"{verb}_{kind}": getattr(rights.of(kind), verb) or "" for kind in KINDS for verb in ("see", "edit")}
+    reach = {f"{verb}_{kind}": getattr(rights.of(kind), verb) or "none" for kind in KINDS for verb in ("see", "edit")}
     return {**reach, "abilities": sorted(rights.abilities), "hidden": sorted(rights.hidden)}
 
 

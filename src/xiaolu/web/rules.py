@@ -9,6 +9,7 @@ SENTENCES = {
     "already_set_up": _("This address has been used. Xiaolu already has an administrator."),
     "link_not_valid": _("This address is not valid any more. Ask your administrator for a new one."),
     "last_administrator": _("Somebody must stay administrator."),
+    "demo_needs_an_empty_house": _("People work here already. The fictitious company is made only in an empty house."),
     "administrator_keeps_house": _("Administrators must keep the house, or nobody could change this back."),
     "role_in_use": _("%(value)s people have this role. Give them another one first."),
     "deputy_is_oneself": _("Nobody stands in for oneself."),

@@ -32,7 +32,14 @@ def test_the_next_page_sees_what_changed_since(db):
         assert queries.company().name == "新名字" != before
 
 
-def test_the_company_is_read_once_for_a_page_and_anew_for_a_post(browse, admin, django_assert_max_num_queries):
+def test_a_recorded_change_empties_what_was_kept(db):
+    with one_page():
+        queries.company()
+        actions.edit_company(queries.company(), by=None, name="新名字")
+        assert queries.company().name == "新名字"
+
+
+def test_the_company_is_read_once_for_a_page(browse, admin, django_assert_max_num_queries):
     client = browse(admin)
     with django_assert_max_num_queries(12) as captured:
         client.get("/house/teams/")

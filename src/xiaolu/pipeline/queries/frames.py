@@ -108,8 +108,8 @@ def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 @once_a_page
 def _memberships() -> list[tuple[int, int, int, int]]:
-    rows = Membership.objects.only("person_id", "from_day", "to_day", "team_id")
-    return [(row.person_id, row.from_day.toordinal(), row.to_day.toordinal(), row.team_id) for row in rows]
+    rows = Membership.objects.values_list("person_id", "from_day", "to_day", "team_id")
+    return [(person, first.toordinal(), last.toordinal(), team) for person, first, last, team in rows]
 
 
 def _people() -> list[int]:
