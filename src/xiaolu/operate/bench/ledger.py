@@ -1,5 +1,6 @@
 """Reading and writing the ledger, against raw SQL over the postings and the bare statements of a write."""
 
+from collections import deque
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -73,8 +74,8 @@ def writes() -> list[Measured]:
     """Moves with everything, against the very statements that they sent, sent again by the bare driver."""
     rows = list(Opportunity.objects.filter(stage__in=("P", "A")).order_by("?")[: 2 * MOVES])
     sent = [statements_of(partial(move, row)) for row in rows[:MOVES]]
-    floor = once(lambda: [send_bare(statements) for statements in sent])
-    ours = once(lambda: [move(row) for row in rows[MOVES:]])
+    floor = once(lambda: deque(map(send_bare, sent), maxlen=0))
+    ours = once(lambda: deque(map(move, rows[MOVES:]), maxlen=0))
     folded = once(caches.fold)
     count = sum(map(len, sent)) / len(sent)
     return [

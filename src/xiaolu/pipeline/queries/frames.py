@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from xiaolu.methods.models import Method
 from xiaolu.org.models import FOREVER, Membership, Person, Team, TeamPlace
@@ -108,7 +108,7 @@ def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 @once_a_page
 def _memberships() -> list[tuple[int, int, int, int]]:
-    rows = Membership.objects.values_list("person_id", "from_day", "to_day", "team_id")
+    rows: Iterable[Any] = Membership.objects.values_list("person_id", "from_day", "to_day", "team_id")
     return [(person, first.toordinal(), last.toordinal(), team) for person, first, last, team in rows]
 
 
