@@ -66,6 +66,9 @@ TABLE = {
     "org:remove_role": POSTED,
     "org:reset_role": POSTED,
     "org:role_list": KEEPER,
+    "org:remove_view": POSTED,
+    "org:save_view": POSTED,
+    "org:saved_views": SIGNED_IN,
     "org:set_up": OPEN,
     "org:settings": KEEPER,
     "org:sign_in": OPEN,
@@ -129,6 +132,7 @@ TABLE = {
     "pipeline:set_next_step": POSTED,
     "pipeline:who_sees_opportunity": SEEN,
     "pipeline:withdraw_opportunity": EDITED,
+    "insight:export_kpis": SIGNED_IN,
     "insight:export_why": SIGNED_IN,
     "insight:increase_targets": "302 403 403 403 200 403 200",
     "insight:kpi_page": SIGNED_IN,
@@ -156,6 +160,7 @@ ASKED = {
     "?method=none": "302 404 404 404 404 404 404",
 }
 SCOPED = (
+    "insight:export_kpis",
     "insight:export_why",
     "insight:kpi_page",
     "insight:kpi_trend",
@@ -171,6 +176,7 @@ SCOPED = (
 FRAGMENTS = {"insight:kpi_trend"}  # loaded into a page; alone they lead to it
 ONLY_READ = {"org:settings", "org:audit_list", "org:role_list"}
 IN_PATH = ("insight:why", "insight:kpi_trend", "insight:export_why")  # these name the method before the question mark
+QUERIES = {"org:saved_views": "?of=customers:account_list"}
 OWN = {
     "org:sign_out",
     "org:switch_language",
@@ -192,7 +198,8 @@ class House:
 
     def address(self, name: str, pattern: URLPattern) -> str:
         wanted = pattern.pattern.converters
-        return reverse(name, kwargs={key: self.tokens[name] if key == "token" else self.ids[key] for key in wanted})
+        address = reverse(name, kwargs={key: self.tokens[name] if key == "token" else self.ids[key] for key in wanted})
+        return address + QUERIES.get(name, "")
 
 
 @pytest.fixture
@@ -216,6 +223,7 @@ def company(lan, lei, outsider, min_, trainer, admin, east) -> Iterator[House]:
         "person_id": lan.pk,
         "team_id": east.pk,
         "code": "seller",
+        "view_id": house.save_view(page="customers:account_list", name="常用", query="q=1", by=lan).pk,
         "stand_in_id": house.stand_in(lan, deputy=lei, first=later, last=later, by=None).pk,
         "method_id": version.method.pk,
         "version_id": version.pk,

@@ -16,6 +16,7 @@ from xiaolu.pipeline.queries.behind import Row
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BATCH = 2_000
+SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def opportunities(rows: Iterable[Row]) -> dict[int, Opportunity]:
@@ -27,8 +28,7 @@ def opportunities(rows: Iterable[Row]) -> dict[int, Opportunity]:
 def of_rows(rows: Sequence[Row], rules: Method, *, amounts: bool = True) -> bytes:
     """One sheet with headings, numbers as numbers; without the amounts when they are hidden from the reader."""
     out = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, SAFE) as book:
         sheet = book.add_worksheet(gettext("Rows"))
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         sheet.freeze_panes(1, 1)

@@ -6,10 +6,11 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.urls import NoReverseMatch, reverse
 
 from xiaolu.domain.people import ROLES, Kind
 from xiaolu.org import queries
-from xiaolu.org.models import Deputy, Membership, Person, RoleGrant, RoleRights, Team, TeamClosure
+from xiaolu.org.models import Deputy, Membership, Person, RoleGrant, RoleRights, SavedView, Team, TeamClosure
 from xiaolu.org.roles import all_roles
 
 REASONS = ("owner", "leads", "everything", "stands_in")
@@ -146,6 +147,29 @@ def role_code(code: str, *, shipped: bool) -> str:
     if not there:
         raise Http404
     return code
+
+
+def page_named(name: str) -> str:
+    """The URL name of a page that takes no arguments. Raises Http404."""
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        raise Http404 from None
+    return name
+
+
+def may_share_views(user: Person) -> bool:
+    """Whoever leads others may save a view for everybody."""
+    return user.keeps_house or user.edit_scope in ("subtree", "all")
+
+
+def saved_view_for(user: Person, view_id: int) -> SavedView:
+    """A view that the user may remove: one's own, any shared one for a house keeper. Raises Http404."""
+    rows = SavedView.objects.filter(Q(person=user) | Q(shared=True)) if user.keeps_house else user.saved_views.all()
+    found = rows.filter(pk=view_id).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def team_for(user: Person, team_id: int, *, to: str = "see") -> Team:

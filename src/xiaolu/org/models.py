@@ -243,6 +243,23 @@ class Membership(models.Model):
         ]
 
 
+class SavedView(models.Model):
+    """Filters and order of a list under a name; `shared` ones everybody finds."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="saved_views")
+    page = models.CharField(max_length=60)
+    name = models.CharField(_("Name"), max_length=60)
+    query = models.CharField(max_length=1000, blank=True)
+    shared = models.BooleanField(_("For everybody"), default=False)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(fields=["person", "page", "name"], name="one_saved_view_per_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class AuditEntry(models.Model):
     """One use case by one person: what it was, on what, and what changed. Written once, never changed."""
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
-from xiaolu.org.models import AuditEntry, Company, Deputy, Membership, Person, Team, TeamClosure, TeamPlace
+from xiaolu.org.models import AuditEntry, Company, Deputy, Membership, Person, SavedView, Team, TeamClosure, TeamPlace
 from xiaolu.org.once import once_a_page
 
 
@@ -152,6 +152,12 @@ def stand_ins(person: Person) -> QuerySet[Deputy]:
     """Who stands in for a person now and later, soonest first."""
     rows = Deputy.objects.filter(absent=person, to_day__gt=today())
     return rows.select_related("deputy").order_by("from_day", "id")
+
+
+def saved_views(person: Person, page: str) -> QuerySet[SavedView]:
+    """What a person saved for a page, and what others share."""
+    rows = SavedView.objects.filter(Q(person=person) | Q(shared=True), page=page)
+    return rows.select_related("person").order_by("name", "id")
 
 
 def team_sizes(on: date) -> dict[int, int]:

@@ -1,6 +1,7 @@
-"""Parse what is said of roles, absences and handing over."""
+"""Parse what is said of roles, absences, handing over and saved views."""
 
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.db.models import QuerySet
@@ -92,3 +93,14 @@ class HandOverForm(forms.Form):
         self.fields["to"].queryset = people  # type: ignore[attr-defined]
         if not may_switch_off:
             del self.fields["leaves"]
+
+
+class SavedViewForm(forms.Form):
+    name = forms.CharField(max_length=60)
+    query = forms.CharField(max_length=1000, required=False)
+    shared = forms.BooleanField(required=False)
+
+    def clean_query(self) -> str:
+        """Filters only: which page of the list was open is not part of a view."""
+        kept = [(key, value) for key, value in parse_qsl(self.cleaned_data["query"]) if key != "page"]
+        return urlencode(kept)

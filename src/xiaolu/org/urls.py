@@ -33,5 +33,8 @@ urlpatterns = [
     path("teams/<int:team_id>/", views.team_detail, name="team_detail"),
     path("teams/<int:team_id>/edit/", views.edit_team, name="edit_team"),
     path("teams/<int:team_id>/archive/", views.archive_team, name="archive_team"),
+    path("views/", views.saved_views, name="saved_views"),
+    path("views/save/", views.save_view, name="save_view"),
+    path("views/<int:view_id>/remove/", views.remove_view, name="remove_view"),
     path("audit/", views.audit_list, name="audit_list"),
 ]

@@ -97,7 +97,9 @@ def waterfall(bars: Sequence[Bar], width: int = 640, height: int = 290) -> Water
 
 def _cut(bars: Sequence[Bar], levels: Sequence[tuple[float, float]]) -> float:
     """Where a cut axis begins; 0 when the changes are large enough to be seen beside the totals."""
-    edges = [edge for bar, level in zip(bars, levels, strict=True) if bar.kind != "total" and bar.value for edge in level]
+    edges = [
+        edge for bar, level in zip(bars, levels, strict=True) if bar.kind != "total" and bar.value for edge in level
+    ]
     if not edges or min(edges) <= 0:
         return 0.0
     span = max(edges) - min(edges)

@@ -25,6 +25,7 @@ from xiaolu.org.actions.house import (
     switch_on_person,
 )
 from xiaolu.org.actions.roles import create_role, edit_role, remove_role, reset_role
+from xiaolu.org.actions.saved_views import remove_view, save_view
 
 __all__ = [
     "BELONGINGS",
@@ -49,8 +50,10 @@ __all__ = [
     "note_sign_in",
     "rebuild_closure",
     "remove_role",
+    "remove_view",
     "require_an_administrator",
     "reset_role",
+    "save_view",
     "set_password",
     "set_up",
     "stand_in",

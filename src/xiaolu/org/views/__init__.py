@@ -12,6 +12,7 @@ from xiaolu.org.views.people import (
     switch_on_person,
 )
 from xiaolu.org.views.roles import create_role, edit_role, remove_role, reset_role, role_list
+from xiaolu.org.views.saved_views import remove_view, save_view, saved_views
 from xiaolu.org.views.sign_in import change_password, join, profile, set_up, sign_in, sign_out, switch_language
 from xiaolu.org.views.teams import archive_team, create_team, edit_team, team_detail, team_list
 
@@ -34,8 +35,11 @@ __all__ = [
     "person_list",
     "profile",
     "remove_role",
+    "remove_view",
     "reset_role",
     "role_list",
+    "save_view",
+    "saved_views",
     "set_up",
     "settings",
     "sign_in",
