@@ -40,24 +40,40 @@ POSTED = "302 405 405 405 405 405 405"
 TABLE = {
     "desk:find": SIGNED_IN,
     "desk:healthz": OPEN,
+    "desk:demo_progress": "302 403 403 403 403 403 303",
     "desk:home": "302 302 302 302 302 302 302",
+    "desk:make_demo": POSTED,
+    "desk:welcome_company": "302 403 403 403 403 403 404",
+    "desk:welcome_data": "302 403 403 403 403 403 404",
+    "desk:welcome_method": "302 403 403 403 403 403 404",
     "org:archive_team": POSTED,
     "org:audit_list": KEEPER,
     "org:change_password": SIGNED_IN,
     "org:create_person": KEEPER,
+    "org:create_role": KEEPER,
     "org:create_team": KEEPER,
     "org:edit_company": KEEPER,
     "org:edit_person": "302 403 404 404 403 403 200",
+    "org:edit_role": KEEPER,
     "org:edit_team": "302 404 404 404 403 403 200",
+    "org:end_stand_in": POSTED,
+    "org:hand_over_person": "302 403 404 404 200 403 200",
     "org:invite_person": POSTED,
     "org:join": OPEN,
     "org:person_detail": SEEN,
     "org:person_list": SIGNED_IN,
     "org:profile": SIGNED_IN,
+    "org:remove_role": POSTED,
+    "org:reset_role": POSTED,
+    "org:role_list": KEEPER,
+    "org:remove_view": POSTED,
+    "org:save_view": POSTED,
+    "org:saved_views": SIGNED_IN,
     "org:set_up": OPEN,
     "org:settings": KEEPER,
     "org:sign_in": OPEN,
     "org:sign_out": POSTED,
+    "org:stand_in": "302 200 404 404 200 403 200",
     "org:switch_language": "405 405 405 405 405 405 405",
     "org:switch_off_person": POSTED,
     "org:switch_on_person": POSTED,
@@ -73,6 +89,7 @@ TABLE = {
     "methods:restore_method": POSTED,
     "methods:version_detail": SIGNED_IN,
     "customers:account_detail": SEEN,
+    "customers:who_sees_account": SEEN,
     "customers:account_list": SIGNED_IN,
     "customers:archive_account": POSTED,
     "customers:archive_contact": POSTED,
@@ -113,7 +130,9 @@ TABLE = {
     "pipeline:opportunity_table": SIGNED_IN,
     "pipeline:reassign_opportunity": EDITED,
     "pipeline:set_next_step": POSTED,
+    "pipeline:who_sees_opportunity": SEEN,
     "pipeline:withdraw_opportunity": EDITED,
+    "insight:export_kpis": SIGNED_IN,
     "insight:export_why": EDITORS,
     "insight:increase_targets": "302 403 403 403 200 403 200",
     "insight:kpi_page": SIGNED_IN,
@@ -149,6 +168,7 @@ ASKED = {
     "?method=none": "302 404 404 404 404 404 404",
 }
 SCOPED = (
+    "insight:export_kpis",
     "insight:export_why",
     "insight:kpi_page",
     "insight:kpi_trend",
@@ -162,8 +182,9 @@ SCOPED = (
     "exchange:export_opportunities",
 )
 FRAGMENTS = {"insight:kpi_trend"}  # loaded into a page; alone they lead to it
-ONLY_READ = {"org:settings", "org:audit_list"}
+ONLY_READ = {"org:settings", "org:audit_list", "org:role_list"}
 IN_PATH = ("insight:why", "insight:kpi_trend", "insight:export_why")  # these name the method before the question mark
+QUERIES = {"org:saved_views": "?of=customers:account_list"}
 OWN = {
     "org:sign_out",
     "org:switch_language",
@@ -185,7 +206,8 @@ class House:
 
     def address(self, name: str, pattern: URLPattern) -> str:
         wanted = pattern.pattern.converters
-        return reverse(name, kwargs={key: self.tokens[name] if key == "token" else self.ids[key] for key in wanted})
+        address = reverse(name, kwargs={key: self.tokens[name] if key == "token" else self.ids[key] for key in wanted})
+        return address + QUERIES.get(name, "")
 
 
 @pytest.fixture
@@ -199,6 +221,7 @@ def company(lan, lei, outsider, min_, trainer, admin, east) -> Iterator[House]:
     )
     industry = make_industry()
     load = keep_upload(table(), method=version.method, by=lan)
+    later = today() + timedelta(days=30)
     ids = {
         "opportunity_id": deal.pk,
         "account_id": account.pk,
@@ -208,6 +231,9 @@ def company(lan, lei, outsider, min_, trainer, admin, east) -> Iterator[House]:
         "product_id": create_product(code="O2", name="液压油", by=None).pk,
         "person_id": lan.pk,
         "team_id": east.pk,
+        "code": "seller",
+        "view_id": house.save_view(page="customers:account_list", name="常用", query="q=1", by=lan).pk,
+        "stand_in_id": house.stand_in(lan, deputy=lei, first=later, last=later, by=None).pk,
         "method_id": version.method.pk,
         "version_id": version.pk,
         "other_id": version.pk,

@@ -42,7 +42,7 @@ def database(url: str) -> Any:
             "transaction_mode": "IMMEDIATE",
             "timeout": 60,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=1; "
-            "PRAGMA cache_size=-16000",
+            "PRAGMA cache_size=-16000; PRAGMA mmap_size=2147483648",
         },
     }
 
@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "xiaolu.org.middleware.OnePage",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "xiaolu.org.middleware.SignInRequired",
     "xiaolu.org.middleware.PersonLanguage",

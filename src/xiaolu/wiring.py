@@ -3,8 +3,10 @@
 | where                              | what                                              | when   |
 | ---------------------------------- | ------------------------------------------------- | ------ |
 | customers.access.also_visible      | accounts on which one sees an opportunity         | inside |
+| customers.access.also_owned        | who looks after an opportunity on an account      | inside |
 | methods.access.in_use              | a method with open opportunities is not archived  | inside |
 | methods.actions.when_published     | the stage order of a new version, for the past    | queued |
+| org.actions.BELONGINGS              | customers and open deals that a leaver hands over | inside |
 | jobs.registry.SCHEDULE             | fold the ledger's sums every three seconds        | after  |
 | jobs.registry.SCHEDULE             | tidy killed imports, erase old copies and exports  | after  |
 """
@@ -17,19 +19,27 @@ class Wiring(AppConfig):
     label = "wiring"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
         from xiaolu.customers import access as customers
+        from xiaolu.customers import leavers as customers_of_leavers
         from xiaolu.exchange.actions import drop_old_exports, erase_old_copies, tidy_interrupted
         from xiaolu.jobs.actions import requeue_interrupted
         from xiaolu.jobs.registry import every
         from xiaolu.methods import access as methods
         from xiaolu.methods.actions import when_published
+        from xiaolu.org.actions import BELONGINGS, Belongings
         from xiaolu.pipeline import caches
-        from xiaolu.pipeline.access import accounts_worked_on_by
+        from xiaolu.pipeline import leavers as deals_of_leavers
+        from xiaolu.pipeline.access import accounts_worked_on_by, owners_on
         from xiaolu.pipeline.jobs import queue_follow_method
         from xiaolu.pipeline.queries.methods import has_open
 
         customers.also_visible.append(accounts_worked_on_by)
+        customers.also_owned.append(owners_on)
         methods.in_use.append(has_open)
+        BELONGINGS.append(Belongings(_("Customers"), customers_of_leavers.count, customers_of_leavers.hand_over))
+        BELONGINGS.append(Belongings(_("Open opportunities"), deals_of_leavers.count, deals_of_leavers.hand_over))
         when_published.append(queue_follow_method)
         every(3)(caches.fold)
         every(30)(requeue_interrupted)

@@ -17,26 +17,36 @@ C = TypeVar("C", Industry, Source)
 
 # Filled by wiring.py: each gives the ids of accounts that a person sees for another reason than owning them.
 also_visible: list[Callable[[Person], QuerySet]] = []
+also_owned: list[Callable[[Account], set[int]]] = []  # the same seen from the account: who looks after something on it
 
 
 def visible_to(user: Person) -> QuerySet[Account]:
     """The accounts that a user may see; those without owner only with the scope "all"."""
-    if user.scope == "all":
+    scope = user.scope_of("account")
+    if scope == "all":
         return Account.objects.all()
-    seen = owned_by_seen(user)
+    if scope is None:
+        return Account.objects.none()
+    seen = owned_by_seen(user, kind="account")
     for ids in also_visible:
         seen |= Q(pk__in=ids(user))
     return Account.objects.filter(seen)
 
 
+def owners_around(account: Account) -> set[int]:
+    """Who looks after an account, and after something on it."""
+    own = {account.owner_id} if account.owner_id else set()
+    return own.union(*(owners(account) for owners in also_owned))
+
+
 def contacts_visible_to(user: Person) -> QuerySet[Contact]:
-    if user.scope == "all":
+    if user.scope_of("account") == "all":
         return Contact.objects.all()
     return Contact.objects.filter(account__in=visible_to(user).values("pk"))
 
 
 def may_edit(user: Person, account: Account) -> bool:
-    owners = owners_seen_by(user, editing=True)
+    owners = owners_seen_by(user, kind="account", editing=True)
     if owners is None:
         return True
     return account.owner_id is not None and owners.filter(pk=account.owner_id).exists()
@@ -63,19 +73,19 @@ def contact_for(user: Person, contact_id: int, *, to: str = "see") -> Contact:
 
 def possible_owners(user: Person) -> QuerySet[Person]:
     """To whom the user may give an account."""
-    owners = owners_seen_by(user, editing=True)
+    owners = owners_seen_by(user, kind="account", editing=True)
     return (Person.objects.all() if owners is None else owners).filter(is_active=True)
 
 
 def owners_in_lists(user: Person) -> QuerySet[Person]:
     """By whom the user may filter: those whose accounts the user sees, people who left included."""
-    owners = owners_seen_by(user)
+    owners = owners_seen_by(user, kind="account")
     return Person.objects.all() if owners is None else owners
 
 
 def require_editor(user: Person) -> None:
     """Raises PermissionDenied for those who change no customers at all."""
-    if user.edit_scope is None:
+    if user.edit_scope_of("account") is None:
         raise PermissionDenied
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xiaolu.customers import access, queries
 from xiaolu.customers.models import Account, Contact, Industry, Source
+from xiaolu.org.hiding import without_hidden
 from xiaolu.org.models import Person
 
 ACTION_NAMES = {
@@ -71,9 +72,10 @@ class AccountForm(VersionedForm):
         self.fields["source"].queryset = queries.offered(Source, chosen["source"])  # type: ignore[attr-defined]
         if subject is not None:
             del self.fields["owner"]  # handing over is an action of its own
+            without_hidden(self, user)
         else:
             self.fields["owner"].queryset = access.possible_owners(user)
-            self.fields["owner"].required = user.edit_scope != "all"
+            self.fields["owner"].required = user.edit_scope_of("account") != "all"
             self.initial.setdefault("owner", user.pk)
 
     def clean_code(self) -> str:

@@ -26,6 +26,7 @@ class Filters:
     owner: int = 0
     archived: bool = False
     sort: str = ""
+    private: bool = True  # phones and e-mails may lead to it
 
 
 def accounts(rows: QuerySet[Account], asked: Filters) -> QuerySet[Account]:
@@ -37,7 +38,7 @@ def accounts(rows: QuerySet[Account], asked: Filters) -> QuerySet[Account]:
         if wanted := getattr(asked, name):
             rows = rows.filter(**{name: wanted})
     if asked.q:
-        rows = rows.filter(pk__in=matching_ids("account", asked.q))
+        rows = rows.filter(pk__in=matching_ids("account", asked.q, private=asked.private))
     return rows.order_by(*_order(asked.sort))
 
 

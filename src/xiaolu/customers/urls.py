@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.account_list, name="account_list"),
     path("export/", views.export_accounts, name="export_accounts"),
     path("create/", views.create_account, name="create_account"),
+    path("<int:account_id>/who-sees/", views.who_sees_account, name="who_sees_account"),
     path("<int:account_id>/", views.account_detail, name="account_detail"),
     path("<int:account_id>/edit/", views.edit_account, name="edit_account"),
     path("<int:account_id>/hand-over/", views.hand_over_account, name="hand_over_account"),

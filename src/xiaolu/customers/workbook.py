@@ -11,32 +11,32 @@ from xiaolu.customers.models import Account
 SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
-def headings() -> list[str]:
+def headings(*, phones: bool = True) -> list[str]:
     return [
-        _("Code"), _("Name"), _("Kind"), _("Industry"), _("Source"), _("Owner"), _("Phone"), _("Region"),
+        _("Code"), _("Name"), _("Kind"), _("Industry"), _("Source"), _("Owner"), *([_("Phone")] if phones else []), _("Region"),
         _("Address"), _("Website"), _("Note"), _("Archived"),
     ]  # fmt: skip
 
 
-def write_accounts(accounts: Iterable[Account], file: BinaryIO) -> int:
-    """Write the accounts, row by row, in the reader's language; how many there were."""
+def write_accounts(accounts: Iterable[Account], file: BinaryIO, *, phones: bool = True) -> int:
+    """Write the accounts, row by row, in the reader's language, without phones when those are hidden; how many."""
     book = xlsxwriter.Workbook(file, SAFE)
     sheet = book.add_worksheet(_("Customers"))
     sheet.freeze_panes(1, 2)
     bold = book.add_format({"bold": True})
-    for column, heading in enumerate(headings()):
+    for column, heading in enumerate(headings(phones=phones)):
         sheet.write_string(0, column, heading, bold)
     count = 0
     for count, account in enumerate(accounts, 1):
-        for column, text in enumerate(_cells(account)):
+        for column, text in enumerate(_cells(account, phones)):
             if text:
                 sheet.write_string(count, column, text)
     book.close()
     return count
 
 
-def _cells(account: Account) -> list[str]:
+def _cells(account: Account, phones: bool) -> list[str]:
     names = [str(named) if named else "" for named in (account.industry, account.source, account.owner)]
-    where = [account.phone, account.region, account.address, account.website, account.note]
+    where = [*([account.phone] if phones else []), account.region, account.address, account.website, account.note]
     archived = _("yes") if account.archived else ""
     return [account.code, account.name, account.get_kind_display(), *names, *where, archived]

@@ -23,9 +23,14 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("pipeline:opportunity_board", "filter", _("Pipeline")),
-    Entry("customers:account_list", "building-store", _("Customers")),
-    Entry("insight:kpi_page", "chart-dots", _("Insight")),
+    Entry("pipeline:opportunity_board", "filter", _("Pipeline"), lambda person: person.scope is not None),
+    Entry(
+        "customers:account_list",
+        "building-store",
+        _("Customers"),
+        lambda person: person.scope_of("account") is not None,
+    ),
+    Entry("insight:kpi_page", "chart-dots", _("Insight"), lambda person: person.scope is not None),
     Entry("exchange:import_list", "upload", _("Import"), lambda person: person.edit_scope is not None),
     Entry("methods:method_list", "sitemap", _("Methods")),
     Entry("org:settings", "settings", _("Settings"), lambda person: person.keeps_house),

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 
 from xiaolu.customers import access as customers
+from xiaolu.jobs.registry import JOBS
 from xiaolu.org.models import Person
 from xiaolu.pipeline import access as pipeline
+from xiaolu.pipeline.models import Opportunity
 from xiaolu.search.queries import find, matching_ids
 
 MOST = 20
@@ -32,6 +34,11 @@ class Group:
     more: bool = False
 
 
+def can_make_demo() -> bool:
+    """Whether nobody but who set Xiaolu up works here, and this installation can make the fictitious company."""
+    return "operate.demo" in JOBS and Person.objects.count() == 1 and not Opportunity.objects.exists()
+
+
 def found(user: Person, q: str) -> list[Group]:
     """Customers, contacts and opportunities for a search, those without hits left out."""
     if not q:
@@ -44,8 +51,17 @@ def _group(kind: str, hits: list[Hit]) -> Group:
     return Group(kind, hits[:MOST], more=len(hits) > MOST)
 
 
+def sees_private(user: Person) -> bool:
+    """Whether phones and e-mails may lead this person to a record."""
+    return not (user.hides("phones") or user.hides("emails"))
+
+
 def _accounts(user: Person, q: str) -> list[Hit]:
-    rows = customers.visible_to(user).filter(pk__in=matching_ids("account", q)).select_related("industry", "owner")
+    rows = (
+        customers.visible_to(user)
+        .filter(pk__in=matching_ids("account", q, private=sees_private(user)))
+        .select_related("industry", "owner")
+    )
     return [
         Hit(
             account.name,
@@ -58,11 +74,17 @@ def _accounts(user: Person, q: str) -> list[Hit]:
 
 
 def _contacts(user: Person, q: str) -> list[Hit]:
-    rows = customers.contacts_visible_to(user).filter(pk__in=matching_ids("contact", q)).select_related("account")
+    rows = (
+        customers.contacts_visible_to(user)
+        .filter(pk__in=matching_ids("contact", q, private=sees_private(user)))
+        .select_related("account")
+    )
     return [
         Hit(
             contact.name,
-            " · ".join(filter(None, [contact.post, contact.account.name, contact.phone])),
+            " · ".join(
+                filter(None, [contact.post, contact.account.name, "" if user.hides("phones") else contact.phone])
+            ),
             reverse("customers:account_detail", args=[contact.account_id]) + "#contacts",
             contact.archived,
         )

@@ -6,5 +6,10 @@ app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("find/", views.find, name="find"),
+    path("welcome/company/", views.welcome_company, name="welcome_company"),
+    path("welcome/method/", views.welcome_method, name="welcome_method"),
+    path("welcome/data/", views.welcome_data, name="welcome_data"),
+    path("welcome/demo/", views.make_demo, name="make_demo"),
+    path("welcome/demo/progress/", views.demo_progress, name="demo_progress"),
     path("healthz", views.healthz, name="healthz"),
 ]

@@ -1,6 +1,6 @@
 """Opportunities as an Excel file in the shape that load takes: loaded again, every row is unchanged."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -74,16 +74,19 @@ def unload_records(path: Path, kind: str) -> int:
         return write_records(kind, records(kind), file)
 
 
-def write_opportunities(rows: QuerySet[Opportunity], method: Method, file: BinaryIO, *, mark: str = "") -> int:
+def write_opportunities(
+    rows: QuerySet[Opportunity], method: Method, file: BinaryIO, *, hidden: Collection[str] = (), mark: str = ""
+) -> int:
     """Write opportunities of one method, in the reader's language; how many there were. No cell can be a formula.
 
-    `mark`: a line above the headings that says who took them out.
+    `hidden`: columns that are left out. `mark`: a line above the headings that says who took them out.
     """
-    return _Writer(method, file).write(rows, mark)
+    return _Writer(method, file, hidden).write(rows, mark)
 
 
 class _Writer:
-    def __init__(self, method: Method, file: BinaryIO) -> None:
+    def __init__(self, method: Method, file: BinaryIO, hidden: Collection[str]) -> None:
+        self.hidden = hidden
         self.rules: MethodRules = rules_of(method.pk)
         self.chinese = (get_language() or "zh").startswith("zh")
         self.digits = company().digits
@@ -106,7 +109,7 @@ class _Writer:
 
     def write(self, rows: QuerySet[Opportunity], mark: str) -> int:
         entered = {f"entered_{code}": (f"入{code}", f"Entered {code}") for code in self.order}
-        heads = {**HEADS, **entered, **TAIL}
+        heads = {name: words for name, words in {**HEADS, **entered, **TAIL}.items() if name not in self.hidden}
         bold = self.book.add_format({"bold": True})
         top = write_mark(self.sheet, mark)
         self.sheet.freeze_panes(top + 1, 2)
@@ -115,7 +118,7 @@ class _Writer:
         places, count = {name: place for place, name in enumerate(heads)}, 0
         for count, cells in enumerate(self._cells(rows), 1):
             for name, cell in cells.items():
-                if cell not in ("", None):
+                if cell not in ("", None) and name in places:
                     self._write(top + count, places[name], cell)
         self.book.close()
         return count

@@ -20,6 +20,7 @@ from xiaolu.exchange.sentences import message
 from xiaolu.exchange.template_files import write_template
 from xiaolu.exchange.unloading import write_opportunities
 from xiaolu.methods.queries import rules_of
+from xiaolu.org.hiding import hidden_names
 from xiaolu.web.answers import back_to, page_of, see
 
 PAGES = {"uploaded": "import_mapping", "checked": "import_preview"}
@@ -220,7 +221,8 @@ def export_opportunities(request: HttpRequest) -> FileResponse | HttpResponse:
         export = actions.queue_export(method, request.GET.urlencode(), by=request.user)
         return see(request, reverse("exchange:export_detail", args=[export.pk]))
     file = TemporaryFile()  # noqa: SIM115 — the response closes it
-    count = write_opportunities(rows, method, file, mark=queries.watermark(request.user))
+    hidden, mark = hidden_names(request.user), queries.watermark(request.user)
+    count = write_opportunities(rows, method, file, hidden=hidden, mark=mark)
     actions.note_export(method, count, by=request.user, asked=request.GET.urlencode())
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename="xiaolu-opportunities.xlsx")
@@ -247,7 +249,8 @@ def export_records(request: HttpRequest, kind: str) -> FileResponse:
     """All customers, contacts, people or teams that the person sees, in the shape that load takes; kept in the audit trail."""
     rows = access.records_asked(request.user, kind)
     file = TemporaryFile()  # noqa: SIM115 — the response closes it
-    count = write_records(kind, rows, file, mark=queries.watermark(request.user))
+    hidden, mark = hidden_names(request.user), queries.watermark(request.user)
+    count = write_records(kind, rows, file, hidden=hidden, mark=mark)
     actions.note_records_export(kind, count, by=request.user)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"xiaolu-{kind}.xlsx")

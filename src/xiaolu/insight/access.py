@@ -32,7 +32,10 @@ def scope_for(user: Person, who: str) -> Scope:
 def _widest(user: Person) -> Scope:
     if user.scope == "all":
         return Scope()
-    team = org.home_team(user, org.today()) if user.scope == "subtree" else None
+    if user.scope is None:
+        raise Http404
+    leading = [face for face in user.faces if face.rights.of("opportunity").see == "subtree"]
+    team = org.home_team(leading[0], org.today()) if leading else None
     return Scope(team=team) if team else Scope(person=user)
 
 

@@ -16,6 +16,7 @@ from xiaolu.pipeline.queries.behind import Row
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BATCH = 2_000
+SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def opportunities(rows: Iterable[Row]) -> dict[int, Opportunity]:
@@ -24,19 +25,18 @@ def opportunities(rows: Iterable[Row]) -> dict[int, Opportunity]:
     return Opportunity.objects.select_related("account", "owner", "industry").in_bulk(list(ids))
 
 
-def of_rows(rows: Sequence[Row], rules: Method) -> bytes:
-    """One sheet with headings, numbers as numbers."""
+def of_rows(rows: Sequence[Row], rules: Method, *, amounts: bool = True) -> bytes:
+    """One sheet with headings, numbers as numbers; without the amounts when they are hidden from the reader."""
     out = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, options) as book:
+    with xlsxwriter.Workbook(out, SAFE) as book:
         sheet = book.add_worksheet(gettext("Rows"))
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         sheet.freeze_panes(1, 1)
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 9, 14)
-        for column, heading in enumerate(headings(rules)):
+        for column, heading in enumerate(headings(rules, amounts=amounts)):
             sheet.write_string(0, column, heading, book.add_format({"bold": True}))
-        for place, values in enumerate(lines(rows, rules), start=1):
+        for place, values in enumerate(lines(rows, rules, amounts=amounts), start=1):
             for column, value in enumerate(values):
                 if isinstance(value, date):
                     sheet.write_datetime(place, column, value, day)
@@ -47,14 +47,16 @@ def of_rows(rows: Sequence[Row], rules: Method) -> bytes:
     return out.getvalue()
 
 
-def headings(rules: Method) -> list[str]:
+def headings(rules: Method, *, amounts: bool = True) -> list[str]:
     volume = rules.volume.measure if rules.volume else gettext("Volume")
     return [gettext("Customer"), gettext("No."), gettext("Part of the figure"), gettext("Stage then"),
             gettext("Stage now"), gettext("Owner now"), gettext("Industry"), gettext("Day"), gettext("Days"),
-            gettext("Amount"), volume]  # fmt: skip
+            *([gettext("Amount")] if amounts else []), volume]  # fmt: skip
 
 
-def lines(rows: Sequence[Row], rules: Method) -> Iterable[list[str | float | int | date | None]]:
+def lines(
+    rows: Sequence[Row], rules: Method, *, amounts: bool = True
+) -> Iterable[list[str | float | int | date | None]]:
     digits = org.company().digits
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
@@ -68,4 +70,4 @@ def lines(rows: Sequence[Row], rules: Method) -> Iterable[list[str | float | int
             part = gettext(PARTS[row.part]) if row.part in PARTS else row.part
             yield [one.title, one.number, part, row.stage, one.stage, str(one.owner or ""), str(one.industry or ""),
                    date.fromordinal(row.day) if row.day else None, row.days,
-                   float(money.plain(amount, digits)), float(money.plain(volume, 3))]  # fmt: skip
+                   *([float(money.plain(amount, digits))] if amounts else []), float(money.plain(volume, 3))]  # fmt: skip

@@ -12,6 +12,7 @@ from xiaolu.domain.method import Method as MethodRules
 from xiaolu.domain.method import Stage, document_of
 from xiaolu.methods.models import Method, MethodVersion
 from xiaolu.org.models import Person
+from xiaolu.org.once import once_a_page
 from xiaolu.org.queries import audit
 
 RAMP = 7
@@ -32,6 +33,7 @@ def newest(method: Method | int) -> MethodVersion:
     )
 
 
+@once_a_page
 def rules_of(method: Method | int) -> MethodRules:
     """What the newest published version says: order, KPIs and targets."""
     versions = MethodVersion.objects.filter(method=method, state="published").order_by("-number")

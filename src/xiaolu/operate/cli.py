@@ -27,9 +27,11 @@ COMMANDS = {
     "flow": "opening, changes and closing of a period",
     "balances": "what stood in each stage on a day",
     "verify": "check every invariant",
+    "backup": "the whole system in one file, while it runs",
+    "restore": "fill a new database from a backup",
     "bench": "measure against the bare database",
 }
-NEEDS_NO_DATABASE = {"bench"}
+NEEDS_NO_DATABASE = {"bench", "restore"}
 
 
 def run(words: list[str]) -> int:

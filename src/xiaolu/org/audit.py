@@ -7,10 +7,12 @@ from typing import Any
 from django.db import models
 
 from xiaolu.org.models import AuditEntry, Person
+from xiaolu.org.once import forget
 
 
 def record(subject: models.Model, action: str, *, by: Person | None, changes: Mapping[str, Any] | None = None) -> None:
     """Keep who did what to a record; `changes` maps a field to [old, new]. `by` is None for the command line."""
+    forget()
     AuditEntry.objects.create(
         person=by,
         action=action,

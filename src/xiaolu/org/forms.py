@@ -9,16 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from xiaolu.domain.money import MINOR_DIGITS, SYMBOLS
 from xiaolu.org import queries
 from xiaolu.org.models import Company, Person, Team
+from xiaolu.org.roles import role_names
 
-ROLE_NAMES = {
-    "seller": _("Seller"),
-    "manager": _("Sales manager"),
-    "director": _("Sales director"),
-    "channel_manager": _("Channel manager"),
-    "trainer": _("Trainer"),
-    "method_owner": _("Method owner"),
-    "administrator": _("Administrator"),
-}
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 THEMES = [("auto", _("Like the device")), ("light", _("Light")), ("dark", _("Dark"))]
 
@@ -76,15 +68,14 @@ class PersonForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     team = TeamChoice(label=_("Home team"))
-    roles = forms.MultipleChoiceField(
-        label=_("Roles"), choices=list(ROLE_NAMES.items()), widget=forms.CheckboxSelectMultiple, initial=["seller"]
-    )
+    roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple, initial=["seller"])
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
 
     def __init__(self, *args, person: Person | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.person = person
         self.fields["team"].offer_tree()
+        self.fields["roles"].choices = list(role_names().items())
 
     def clean_login(self) -> str:
         login = self.cleaned_data["login"]

@@ -6,6 +6,18 @@ from django.urls import reverse
 from django.utils import translation
 
 from xiaolu.org import queries
+from xiaolu.org.once import one_page
+
+
+class OnePage:
+    """What several parts of one answer ask for is read once."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with one_page():
+            return self.get_response(request)
 
 
 class SignInRequired(LoginRequiredMiddleware):

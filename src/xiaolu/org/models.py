@@ -1,6 +1,7 @@
 """The company, its people, roles and teams, and what was done by whom."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -10,8 +11,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from xiaolu.domain.money import SYMBOLS, minor_digits
-from xiaolu.domain.people import ROLES, Scope, widest
+from xiaolu.domain.people import KINDS, ROLES, Kind, Reach, Role, Scope, united, widest
 
+# Filled by apps.py: those absent today whose deputy a person is. A model knows no day.
+absent_with_deputy: list[Callable[["Person"], list["Person"]]] = []
 FOREVER = date.max  # the end of what has not ended: ranges are [from, to) and hold no NULL
 
 
@@ -83,28 +86,54 @@ class Person(AbstractBaseUser):
     def roles(self) -> frozenset[str]:
         return frozenset(grant.role for grant in self.grants.all())
 
+    @cached_property
+    def rights(self) -> Role:
+        """What the roles give, as the company set them."""
+        set_here = {row.code: row.rights for row in RoleRights.objects.filter(code__in=self.roles)}
+        return united(set_here.get(code) or ROLES[code] for code in self.roles if code in set_here or code in ROLES)
+
+    @cached_property
+    def faces(self) -> tuple["Person", ...]:
+        """This person, and those absent today for whom this person stands in."""
+        return (self, *(absent for find in absent_with_deputy for absent in find(self)))
+
+    def scope_of(self, kind: Kind) -> Scope | None:
+        """Whose records of a kind this person sees; None: nobody's."""
+        return widest(face.rights.of(kind).see for face in self.faces)
+
+    def edit_scope_of(self, kind: Kind) -> Scope | None:
+        """Whose records of a kind this person may change; None: nobody's."""
+        return widest(face.rights.of(kind).edit for face in self.faces)
+
     @property
-    def scope(self) -> Scope:
-        """What this person sees."""
-        return widest(self.roles) or "own"
+    def scope(self) -> Scope | None:
+        """Whose opportunities, and with them figures, this person sees."""
+        return self.scope_of("opportunity")
 
     @property
     def edit_scope(self) -> Scope | None:
-        """What this person may change; None for nothing."""
-        return widest(self.roles, editing=True)
+        return self.edit_scope_of("opportunity")
+
+    def may(self, ability: str) -> bool:
+        """Whether one of the roles gives an ability; standing in for somebody gives none."""
+        return ability in self.rights.abilities
+
+    def hides(self, field: str) -> bool:
+        """Whether a kind of field (domain.people.FIELDS) is hidden from this person."""
+        return field in self.rights.hidden
 
     @property
     def keeps_house(self) -> bool:
-        return any(ROLES[role].keeps_house for role in self.roles)
+        return self.may("keeps_house")
 
     @property
     def keeps_methods(self) -> bool:
-        return any(ROLES[role].keeps_methods for role in self.roles)
+        return self.may("keeps_methods")
 
     @property
     def exports(self) -> bool:
         """Whether this person takes lists out as files."""
-        return any(ROLES[role].exports for role in self.roles)
+        return self.may("exports")
 
 
 class RoleGrant(models.Model):
@@ -113,6 +142,56 @@ class RoleGrant(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "role"], name="one_grant_per_role")]
+
+
+class RoleRights(models.Model):
+    """A role that the company changed, or made: what it gives. Roles without a row give what Xiaolu ships."""
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(_("Name"), max_length=60, blank=True)  # empty: a role of Xiaolu's
+    see_account = models.CharField(max_length=8, blank=True)
+    edit_account = models.CharField(max_length=8, blank=True)
+    see_opportunity = models.CharField(max_length=8, blank=True)
+    edit_opportunity = models.CharField(max_length=8, blank=True)
+    abilities = models.JSONField(default=list)
+    hidden = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name or self.code
+
+    @property
+    def rights(self) -> Role:
+        reach = {
+            kind: Reach(getattr(self, f"see_{kind}") or None, getattr(self, f"edit_{kind}") or None) for kind in KINDS
+        }
+        return Role(reach, frozenset(self.abilities), frozenset(self.hidden))
+
+
+class Deputy(models.Model):
+    """Who stands in for somebody, from one day until before another."""
+
+    absent = models.ForeignKey(Person, models.CASCADE, related_name="deputies")
+    deputy = models.ForeignKey(Person, models.CASCADE, related_name="stand_ins")
+    from_day = DayField()
+    to_day = DayField()
+
+    class Meta:
+        ordering = ["-from_day"]
+        indexes = [models.Index(fields=["deputy", "from_day", "to_day"], name="stand_ins_of_a_day")]
+        constraints = [
+            models.CheckConstraint(condition=Q(from_day__lt=F("to_day")), name="absence_ends_after_it_began"),
+            models.CheckConstraint(condition=~Q(absent=F("deputy")), name="nobody_stands_in_for_oneself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deputy} ← {self.absent}"
+
+    @property
+    def last_day(self) -> date:
+        return self.to_day - timedelta(days=1)
 
 
 class Team(models.Model):
@@ -167,6 +246,23 @@ class Membership(models.Model):
             models.CheckConstraint(condition=Q(from_day__lt=F("to_day")), name="membership_ends_after_it_began"),
             models.UniqueConstraint(fields=["person", "from_day"], name="one_home_team_on_a_day"),
         ]
+
+
+class SavedView(models.Model):
+    """Filters and order of a list under a name; `shared` ones everybody finds."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="saved_views")
+    page = models.CharField(max_length=60)
+    name = models.CharField(_("Name"), max_length=60)
+    query = models.CharField(max_length=1000, blank=True)
+    shared = models.BooleanField(_("For everybody"), default=False)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(fields=["person", "page", "name"], name="one_saved_view_per_name")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AuditEntry(models.Model):

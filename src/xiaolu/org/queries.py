@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
-from xiaolu.org.models import AuditEntry, Company, Membership, Person, Team, TeamClosure, TeamPlace
+from xiaolu.org.models import AuditEntry, Company, Deputy, Membership, Person, SavedView, Team, TeamClosure, TeamPlace
+from xiaolu.org.once import once_a_page
 
 
+@once_a_page
 def company() -> Company:
     """The one company, unsaved with its defaults before anybody set it up."""
     return Company.objects.first() or Company()
@@ -33,6 +35,7 @@ def day_of(at: datetime) -> date:
     return at.astimezone(zone()).date()
 
 
+@once_a_page
 def home_team(person: Person, on: date) -> Team | None:
     """The team that a person belongs to on a day."""
     found = Membership.objects.filter(person=person, from_day__lte=on, to_day__gt=on).select_related("team").first()
@@ -44,6 +47,7 @@ def members(teams: Iterable[int], on: date) -> QuerySet[Membership]:
     return Membership.objects.filter(team__in=list(teams), from_day__lte=on, to_day__gt=on)
 
 
+@once_a_page
 def subtree(team: Team, on: date) -> set[int]:
     """The ids of a team and all below it in the tree of a day."""
     children: dict[int, list[int]] = {}
@@ -135,6 +139,25 @@ def memberships_of(person: Person) -> QuerySet[Membership]:
 
 def parent_of(team: Team) -> Team | None:
     return Team.objects.filter(closure_below__below=team, closure_below__depth=1).first()
+
+
+def absent_with_deputy(deputy: Person) -> list[Person]:
+    """Those who are absent today and for whom this person stands in."""
+    now = today()
+    rows = Deputy.objects.filter(deputy=deputy, from_day__lte=now, to_day__gt=now, absent__is_active=True)
+    return list({row.absent_id: row.absent for row in rows.select_related("absent")}.values())
+
+
+def stand_ins(person: Person) -> QuerySet[Deputy]:
+    """Who stands in for a person now and later, soonest first."""
+    rows = Deputy.objects.filter(absent=person, to_day__gt=today())
+    return rows.select_related("deputy").order_by("from_day", "id")
+
+
+def saved_views(person: Person, page: str) -> QuerySet[SavedView]:
+    """What a person saved for a page, and what others share."""
+    rows = SavedView.objects.filter(Q(person=person) | Q(shared=True), page=page)
+    return rows.select_related("person").order_by("name", "id")
 
 
 def team_sizes(on: date) -> dict[int, int]:

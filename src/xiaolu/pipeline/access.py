@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
+from xiaolu.customers.models import Account
 from xiaolu.org.access import owned_by_seen
 from xiaolu.org.models import Person
 from xiaolu.pipeline.models import Opportunity
@@ -34,6 +35,12 @@ def opportunity_for(user: Person, opportunity_id: int, *, to: str = "see") -> Op
 def accounts_worked_on_by(user: Person) -> QuerySet[Opportunity, Any]:
     """Ids of the accounts on which a person sees an opportunity; these accounts are visible too."""
     return visible_to(user).filter(account__isnull=False).values("account")
+
+
+def owners_on(account: Account) -> set[int]:
+    """Who looks after an opportunity on an account; they see the account as well."""
+    rows = Opportunity.objects.filter(account=account, withdrawn=False, owner__isnull=False)
+    return set(rows.values_list("owner", flat=True))
 
 
 def require_editor(person: Person) -> None:

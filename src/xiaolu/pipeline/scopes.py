@@ -44,17 +44,21 @@ def everything(user: Person) -> Scope:
     """All that a person sees."""
     if user.scope == "all":
         return Scope("", _("Whole company"), None, Q())
-    if user.scope == "own":
-        return Scope("", _("Mine"), of_person(user), Q(owner=user))
-    team = home_team(user, today())
-    spans = of_person(user) + (of_team(team) if team else ())
-    return Scope("", _("Mine and my team's"), joined(spans), owned_by_seen(user))
+    spans: tuple[Span, ...] = ()
+    for face in user.faces:
+        reach = face.rights.of("opportunity").see
+        team = home_team(face, today()) if reach == "subtree" else None
+        spans += (of_person(face) if reach else ()) + (of_team(team) if team else ())
+    label = _("Mine and my team's") if user.scope == "subtree" else _("Mine")
+    if len(user.faces) > 1:
+        label = _("Mine, and whom I stand in for")
+    return Scope("", label, joined(spans), owned_by_seen(user))
 
 
 def choices(user: Person) -> list[tuple[str, str]]:
     """The scopes that a person may choose, for a select."""
     options = [("", str(everything(user).label))]
-    if user.scope != "own":
+    if user.scope in ("subtree", "all") or len(user.faces) > 1:
         options.append(("me", _("Mine")))
         options += [(f"team:{team.code}", team.name) for team in teams_seen_by(user).filter(archived=False)]
     return options

@@ -14,6 +14,7 @@ urlpatterns = [
     path("account-choices/", views.account_choices, name="account_choices"),
     path("of-account/<int:account_id>/", views.account_opportunities, name="account_opportunities"),
     path("<int:opportunity_id>/", views.opportunity_detail, name="opportunity_detail"),
+    path("<int:opportunity_id>/who-sees/", views.who_sees_opportunity, name="who_sees_opportunity"),
     path("<int:opportunity_id>/edit/", views.edit_opportunity, name="edit_opportunity"),
     path("<int:opportunity_id>/move/", views.move_opportunity, name="move_opportunity"),
     path("<int:opportunity_id>/next-step/", views.set_next_step, name="set_next_step"),

@@ -28,7 +28,6 @@ CHANGE_NAMES = {
 
 def waterfall_bars(flow: Flow, measure: str, address: Callable[[str], str]) -> list[dict[str, object]]:
     """Bars for the waterfall chart: opening, every change that is not zero, closing."""
-    measure = measure if measure in ("amount", "volume", "count") else "amount"
     bars: list[dict[str, object]] = [
         {"label": CHANGE_NAMES["opening"], "value": getattr(flow.opening, measure), "kind": "total", "href": ""}
     ]

@@ -8,13 +8,17 @@ from django.db import transaction
 
 from xiaolu.domain.names import folded
 from xiaolu.search.engines import engine
+from xiaolu.search.tokens import PRIVATE
 
 AT_ONCE = 5000
 
 
 @dataclass(frozen=True)
 class Row:
-    """One record: what it is called in the results, and every text that leads to it."""
+    """One record: what it is called in the results, and every text that leads to it.
+
+    `private` texts (phones, e-mails) lead only those to it whose roles do not hide them.
+    """
 
     kind: str
     object_id: int
@@ -22,6 +26,7 @@ class Row:
     texts: Sequence[str]
     owner_id: int = 0
     sub: str = ""
+    private: Sequence[str] = ()
 
 
 def index(kind: str, object_id: int, *, label: str, texts: Sequence[str], owner_id: int = 0, sub: str = "") -> None:
@@ -39,7 +44,7 @@ def index_many(rows: Iterable[Row], *, fresh: bool = False) -> None:
             for kind in {kind for kind, _ in last}:
                 engine().remove(kind, [number for other, number in last if other == kind])
         engine().add(
-            (row.kind, row.object_id, row.owner_id, row.label[:200], row.sub[:200], search_text(row.texts))
+            (row.kind, row.object_id, row.owner_id, row.label[:200], row.sub[:200], search_text(row.texts, row.private))
             for row in last.values()
         )
 
@@ -58,6 +63,8 @@ def rebuild() -> None:
     engine().rebuild()
 
 
-def search_text(texts: Iterable[str]) -> str:
-    """Each text once, in search form, with a space between."""
-    return " ".join(dict.fromkeys(filter(None, map(folded, texts))))
+def search_text(texts: Iterable[str], private: Iterable[str] = ()) -> str:
+    """Each text once, in search form, with a space between; private ones behind a mark."""
+    open_to_all = " ".join(dict.fromkeys(filter(None, map(folded, texts))))
+    behind = " ".join(dict.fromkeys(filter(None, map(folded, private))))
+    return f"{open_to_all}{PRIVATE}{behind}" if behind else open_to_all

@@ -2,6 +2,8 @@
 
 from xiaolu.domain.names import bigrams
 
+PRIVATE = " \x1f "  # in an entry's text, what follows is phones and e-mails
+
 
 def tokens(kind: str, text: str) -> list[str]:
     """The bigrams of a text, and a longer token for the kind, so that one index answers both."""

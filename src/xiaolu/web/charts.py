@@ -7,6 +7,7 @@ from typing import Literal
 
 Kind = Literal["total", "up", "down", "blue"]
 Values = Sequence[float | None]
+CUT_BELOW = 0.2  # changes smaller than this share of what stands would not be seen: the axis is cut
 LEAST = 2.0  # a bar that is not nothing can be seen and touched
 
 
@@ -42,12 +43,15 @@ class Box:
 
 @dataclass(frozen=True)
 class Waterfall:
+    """`is_cut`: the axis begins above zero, so that small changes beside large totals are seen."""
+
     width: int
     height: int
     left: float
     ground: float
     boxes: tuple[Box, ...]
     ticks: tuple[Tick, ...]
+    is_cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,11 +76,13 @@ def waterfall(bars: Sequence[Bar], width: int = 640, height: int = 290) -> Water
     left, top, bottom = 52.0, 20.0, 30.0
     ground = height - bottom
     levels = _levels(bars)
-    steps = nice_steps(min([0.0, *(low for low, _ in levels)]), max([0.0, *(high for _, high in levels)]))
+    lowest = _cut(bars, levels)
+    low = lowest or min([0.0, *(low for low, _ in levels)])
+    steps = nice_steps(low, max([0.0, *(high for _, high in levels)]))
     low, high = steps[0], steps[-1]
 
     def place(value: float) -> float:
-        return round(ground - (value - low) / (high - low) * (ground - top), 1)
+        return round(ground - (max(value, low) - low) / (high - low) * (ground - top), 1)
 
     slot = (width - left) / max(len(bars), 1)
     boxes = []
@@ -86,7 +92,18 @@ def waterfall(bars: Sequence[Bar], width: int = 640, height: int = 290) -> Water
         middle = round(left + slot * (number + 0.5), 1)
         boxes.append(Box(bar, round(middle - slot * 0.27, 1), y, round(slot * 0.54, 1), round(tall, 1), middle, y - 5))
     ticks = tuple(Tick(place(step), f"{step:,.10g}") for step in steps)
-    return Waterfall(width, height, left, place(0.0), tuple(boxes), ticks)
+    return Waterfall(width, height, left, place(0.0), tuple(boxes), ticks, low > 0)
+
+
+def _cut(bars: Sequence[Bar], levels: Sequence[tuple[float, float]]) -> float:
+    """Where a cut axis begins; 0 when the changes are large enough to be seen beside the totals."""
+    edges = [
+        edge for bar, level in zip(bars, levels, strict=True) if bar.kind != "total" and bar.value for edge in level
+    ]
+    if not edges or min(edges) <= 0:
+        return 0.0
+    span = max(edges) - min(edges)
+    return max(min(edges) - span / 2, 0.0) if span < CUT_BELOW * max(edges) else 0.0
 
 
 def _levels(bars: Sequence[Bar]) -> list[tuple[float, float]]:

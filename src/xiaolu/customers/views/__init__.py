@@ -25,6 +25,7 @@ from xiaolu.customers.views.sources import (
     restore_source,
     source_list,
 )
+from xiaolu.customers.views.who_sees import who_sees_account
 
 __all__ = [
     "account_detail",
@@ -49,4 +50,5 @@ __all__ = [
     "restore_industry",
     "restore_source",
     "source_list",
+    "who_sees_account",
 ]

@@ -25,7 +25,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
         "industries": queries.industries(),
         "sources": queries.sources(),
         "owners": queries.owner_names(access.owners_in_lists(request.user)),
-        "may_create": request.user.edit_scope is not None,
+        "may_create": request.user.edit_scope_of("account") is not None,
     }
     return render(request, "customers/account_list.html", context)
 
@@ -36,7 +36,7 @@ def export_accounts(request: HttpRequest) -> FileResponse:
     access.require_exporter(request.user)
     rows = queries.accounts(access.visible_to(request.user), _asked(request))
     file = TemporaryFile()  # noqa: SIM115 — the response closes it
-    count = write_accounts(rows.iterator(chunk_size=2000), file)
+    count = write_accounts(rows.iterator(chunk_size=2000), file, phones=not request.user.hides("phones"))
     actions.export_accounts(count, by=request.user, asked=request.GET.urlencode()[:200])
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename="xiaolu-customers.xlsx")
@@ -114,4 +114,5 @@ def _asked(request: HttpRequest) -> queries.Filters:
     given = request.GET
     numbers = {name: whole_number(given.get(name)) for name in ("industry", "source", "owner")}
     q, archived = given.get("q", "").strip(), given.get("archived") == "1"
-    return queries.Filters(q=q, archived=archived, sort=given.get("sort", ""), **numbers)
+    return queries.Filters(q=q, archived=archived, sort=given.get("sort", ""),
+                           private=not (request.user.hides("phones") or request.user.hides("emails")), **numbers)  # fmt: skip

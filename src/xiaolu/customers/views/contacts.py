@@ -10,6 +10,7 @@ from xiaolu.customers.forms import ContactForm
 from xiaolu.customers.models import Contact
 from xiaolu.customers.views.pages import conflict, form_page, whole_number
 from xiaolu.domain.rules import Stale
+from xiaolu.org.hiding import without_hidden
 from xiaolu.web.answers import see
 
 
@@ -29,6 +30,7 @@ def create_contact(request: HttpRequest, account_id: int) -> HttpResponse:
 def edit_contact(request: HttpRequest, contact_id: int) -> HttpResponse:
     contact = access.contact_for(request.user, contact_id, to="edit")
     form = ContactForm(request.POST or None, subject=contact)
+    without_hidden(form, request.user)
     if not form.is_valid():
         return form_page(request, form, heading=contact.name, submit=_("Save"), back=_page(contact))
     try:

@@ -17,7 +17,13 @@ def industry_list(request: HttpRequest) -> HttpResponse:
     archived = request.GET.get("archived") == "1"
     page = page_of(request, queries.industries(archived=archived))
     counts = queries.account_counts("industry", [industry.pk for industry in page])
-    return render(request, "customers/industry_list.html", {"page": page, "counts": counts, "archived": archived})
+    context = {
+        "page": page,
+        "counts": counts,
+        "archived": archived,
+        "sees_all": request.user.scope_of("account") == "all",
+    }
+    return render(request, "customers/industry_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])

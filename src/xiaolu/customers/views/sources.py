@@ -17,7 +17,13 @@ def source_list(request: HttpRequest) -> HttpResponse:
     archived = request.GET.get("archived") == "1"
     page = page_of(request, queries.sources(archived=archived))
     counts = queries.account_counts("source", [source.pk for source in page])
-    return render(request, "customers/source_list.html", {"page": page, "counts": counts, "archived": archived})
+    context = {
+        "page": page,
+        "counts": counts,
+        "archived": archived,
+        "sees_all": request.user.scope_of("account") == "all",
+    }
+    return render(request, "customers/source_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])

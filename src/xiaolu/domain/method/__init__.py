@@ -1,6 +1,7 @@
 """The method file: what it may say, how it is read, checked, compared and written."""
 
 from .changes import changes_meaning
+from .discreet import tells_amounts, without_amounts
 from .facts import EVENTS, FACTS, FIELDS, FactKind, Measure
 from .kpis import (
     KPI_TYPES,
@@ -105,4 +106,6 @@ __all__ = [
     "document_of",
     "read_method",
     "read_span",
+    "tells_amounts",
+    "without_amounts",
 ]

@@ -15,6 +15,7 @@ from xiaolu.exchange.unloading import write_opportunities
 from xiaolu.jobs import actions as jobs
 from xiaolu.methods.models import Method
 from xiaolu.org import audit
+from xiaolu.org.hiding import hidden_names
 from xiaolu.org.models import Person
 
 LARGE = 50_000  # rows from which on the worker writes the file
@@ -39,7 +40,8 @@ def write_export(export: Export) -> Export:
     folder.mkdir(parents=True, exist_ok=True)
     half = folder / f"export-{export.pk}.part"
     with half.open("wb") as file, translation.override(by.language):
-        count = write_opportunities(rows, export.method, file, mark=queries.watermark(by))
+        hidden, mark = hidden_names(by), queries.watermark(by)
+        count = write_opportunities(rows, export.method, file, hidden=hidden, mark=mark)
     digest = hash_of(half)
     kept_file(digest).parent.mkdir(parents=True, exist_ok=True)
     half.rename(kept_file(digest))

@@ -70,7 +70,7 @@ class RecordWriter:
 
     def _owner(self, values: Mapping[str, Any]) -> int | None:
         """The owner that a row names; without one, a person who may not give rows away gets it."""
-        mine = self.by.pk if self.by and self.by.edit_scope != "all" else None
+        mine = self.by.pk if self.by and self.by.edit_scope_of("account") != "all" else None
         return self._id(values, "owner") if values.get("owner") else mine
 
     # --- what is new ------------------------------------------------------------------------------------------------

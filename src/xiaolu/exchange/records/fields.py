@@ -8,6 +8,7 @@ from xiaolu.domain.cells import CellInvalid
 from xiaolu.domain.headings import plain
 from xiaolu.domain.people import ROLES
 from xiaolu.domain.record_headings import RECORD_HEADINGS
+from xiaolu.org.roles import all_roles
 
 KINDS = tuple(RECORD_HEADINGS)
 TRACE = {"accounts": "account", "contacts": "contact", "people": "person", "teams": "team"}  # as traces name them
@@ -42,11 +43,12 @@ def converter(kind: str, name: str, today: Any, *, dayfirst: bool) -> Callable[[
     special: dict[str, Callable[[object], Any]] = {
         "note": cells.paragraph,
         "kind": _account_kind,
-        "roles": _roles,
         "login": _login,
         "since": lambda cell: cells.past_day(cell, today, dayfirst=dayfirst).isoformat(),
     }
     longest = LONGEST_OF.get((kind, name), LONGEST.get(name, 0))
+    if name == "roles":
+        return _roles()
     if kind == "teams" and name == "code":
         return _code
     return special.get(name) or (lambda cell: cells.text(cell, longest))
@@ -57,14 +59,20 @@ def _account_kind(cell: object) -> str:
     return KIND_OF.get(plain(cells.text(cell)), "")
 
 
-def _roles(cell: object) -> list[str]:
-    said = cells.text(cell, 200)
-    for sign in "，、;；/|":
-        said = said.replace(sign, ",")
-    words = [word for word in said.split(",") if word.strip()]
-    if unknown := [word for word in words if plain(word) not in ROLE_OF]:
-        raise CellInvalid("unknown_role", value=unknown[0].strip()[:40])
-    return sorted({ROLE_OF[plain(word)] for word in words})
+def _roles() -> Callable[[object], list[str]]:
+    """Reads the roles of a person, divided by commas: shipped ones by their words, all by name or code."""
+    known = ROLE_OF | {plain(word): code for code, name, *_ in all_roles() for word in (code, str(name))}
+
+    def read(cell: object) -> list[str]:
+        said = cells.text(cell, 200)
+        for sign in "，、;；/|":
+            said = said.replace(sign, ",")
+        words = [word for word in said.split(",") if word.strip()]
+        if unknown := [word for word in words if plain(word) not in known]:
+            raise CellInvalid("unknown_role", value=unknown[0].strip()[:40])
+        return sorted({known[plain(word)] for word in words})
+
+    return read
 
 
 def _login(cell: object) -> str:

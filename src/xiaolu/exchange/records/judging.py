@@ -78,7 +78,7 @@ class RecordJudge:
     def __init__(self, load: Import, reader: RecordReader, by: Person | None) -> None:
         self.load, self.reader, self.kind, self.known, self.by = load, reader, load.kind, Known(), by
         self.fields = Layout.from_json(load.layout).fields
-        owners = owners_seen_by(by, editing=True) if by else None
+        owners = owners_seen_by(by, kind="account", editing=True) if by else None
         self.editable = None if owners is None else set(owners.values_list("pk", flat=True))
         self.counts: Counter[str] = Counter()
         self.first_day = reader.today

@@ -1,6 +1,6 @@
 """Customers, contacts, people and teams as an Excel file in the shape that load takes: loaded again, every row is unchanged."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, BinaryIO
 
 import xlsxwriter
@@ -31,16 +31,18 @@ def records(kind: str) -> QuerySet[Any]:
     return Person.objects.all() if kind == "people" else Team.objects.filter(archived=False)
 
 
-def write_records(kind: str, rows: QuerySet[Any], file: BinaryIO, *, mark: str = "") -> int:
+def write_records(
+    kind: str, rows: QuerySet[Any], file: BinaryIO, *, hidden: Collection[str] = (), mark: str = ""
+) -> int:
     """Write records of a kind in the reader's language; how many there were. No cell can become a formula.
 
-    `mark`: a line above the headings that says who took them out.
+    `hidden`: columns that are left out. `mark`: a line above the headings that says who took them out.
     """
     chinese = (get_language() or "zh").startswith("zh")
     book = xlsxwriter.Workbook(file, SAFE)
     sheet = book.add_worksheet(SHEETS[kind][0 if chinese else 1])
     bold = book.add_format({"bold": True})
-    fields = [name for name in RECORD_HEADINGS[kind] if name not in NOT_WRITTEN.get(kind, ())]
+    fields = [name for name in RECORD_HEADINGS[kind] if name not in NOT_WRITTEN.get(kind, ()) and name not in hidden]
     top = write_mark(sheet, mark)
     sheet.freeze_panes(top + 1, 1)
     for place, name in enumerate(fields):

@@ -19,7 +19,7 @@ from xiaolu.exchange.tests.make import EVERYTHING, codes, csv_file, load_file, l
 from xiaolu.exchange.unloading import unload_records
 from xiaolu.jobs.actions import work_once
 from xiaolu.org import actions as org
-from xiaolu.org.models import AuditEntry, Membership, Person, RoleGrant, Team, TeamPlace
+from xiaolu.org.models import AuditEntry, Membership, Person, RoleGrant, RoleRights, Team, TeamPlace
 from xiaolu.org.queries import home_team, today
 from xiaolu.pipeline.tests.make import make_opportunity
 from xiaolu.search.models import SearchEntry
@@ -333,3 +333,17 @@ def test_a_company_that_wants_it_marks_what_is_taken_out_and_the_file_still_load
         assert load_file(tmp_path / "out.xlsx", kind=kind, create_missing=()).counts["unchanged"] == 1
     assert client.post(address, {}).status_code == 303
     assert "(admin)" not in str(sheet_of(client.get(addresses[0])).cell(1, 1).value)
+
+
+def test_what_a_role_hides_is_in_no_list_that_is_taken_out(browse, lan):
+    contact = customers.create_contact(
+        customers.create_account(name="恒力", owner=lan, by=None), name="张三", phone="1380000", by=None
+    )
+    RoleRights.objects.create(code="seller", reach={kind: ["own", "own"] for kind in ("account", "opportunity")},
+                              abilities=["exports"], hidden=["phones"])  # fmt: skip
+    cells = [
+        cell.value
+        for row in sheet_of(browse(lan).get(reverse("exchange:export_records", args=["contacts"])))
+        for cell in row
+    ]
+    assert contact.name in cells and contact.phone not in cells and "手机" not in cells

@@ -124,14 +124,18 @@ def accounts_of(rows: Sequence[Row]) -> int:
     return len(known) + len(ids) - named
 
 
-def seen(rows: list[Row], visible: QuerySet[Opportunity] | None, q: str = "") -> Seen:
+def seen(rows: list[Row], visible: QuerySet[Opportunity] | None, q: str = "", *, by_amount: bool = True) -> Seen:
     """The rows that may be seen, largest or slowest first, of customers whose name has `q` in it."""
     shown = behind.seen(rows, visible)
-    kept = sorted(shown.rows, key=_slowest_or_largest)
+    kept = sorted(shown.rows, key=_slowest_or_largest if by_amount else _slowest)
     if q:
         found = behind.seen(kept, Opportunity.objects.filter(Q(account__name__icontains=q) | Q(name__icontains=q)))
         kept = list(found.rows)
     return Seen(tuple(kept), shown.hidden)
+
+
+def _slowest(row: Row) -> tuple[int, int]:
+    return -(row.days or 0), row.opportunity
 
 
 def _slowest_or_largest(row: Row) -> tuple[int, int, int, int]:

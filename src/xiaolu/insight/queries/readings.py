@@ -20,6 +20,7 @@ from xiaolu.domain.method import (
     Kpi,
     Ratio,
     StageShare,
+    without_amounts,
 )
 from xiaolu.domain.method import Method as Rules
 from xiaolu.domain.periods import Period, twelve_months_to
@@ -64,10 +65,12 @@ class Lens:
     scope: Scope = EVERYBODY
     entered_since: date | None = None
     part: Part | None = None
+    hides_amounts: bool = False
 
     @cached_property
     def rules(self) -> Rules:
-        return rules_of(self.method)
+        rules = rules_of(self.method)
+        return without_amounts(rules) if self.hides_amounts else rules
 
     def frame(self, by: By = "total") -> Frame:
         """Whose rows count. A part by person or team narrows the owners; a part by class is picked from its split."""

@@ -52,9 +52,10 @@ def chosen(request: HttpRequest, method: Method, *, parts: bool = False) -> Chos
     period = Period(given["start"], end) if given.get("start") else twelve_months_to(end)
     scope = access.scope_for(request.user, request.GET.get("scope", ""))
     by: By = next((split for split in SPLITS if split == request.GET.get("by")), "person")
-    look = Lens(method, at, period, scope, given.get("since"))
+    discreet = request.user.hides("amounts")
+    look = Lens(method, at, period, scope, given.get("since"), hides_amounts=discreet)
     if parts and "key" in request.GET and "by" in request.GET:
-        look = Lens(method, at, period, scope, given.get("since"), part_for(look, by, request.GET["key"]))
+        look = Lens(method, at, period, scope, given.get("since"), part_for(look, by, request.GET["key"]), discreet)
     kept = {name: request.GET[name] for name in KEPT if valid and request.GET.get(name)}
     if "scope" in request.GET:
         kept["scope"] = request.GET["scope"]

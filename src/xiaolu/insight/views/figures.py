@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from xiaolu.domain.method import Kpi
+from xiaolu.domain.method import Kpi, tells_amounts
 from xiaolu.insight import access, actions, workbook
 from xiaolu.insight.queries import figures
 from xiaolu.insight.queries.diagnoses import concentrations, diagnosis_of
@@ -22,7 +22,7 @@ PAGE = 15
 
 @require_GET
 def why(request: HttpRequest, method: str, kpi: str) -> HttpResponse:
-    subject, found = _subject(method, kpi)
+    subject, found = _subject(request, method, kpi)
     it = chosen(request, subject, parts=True)
     everything = readings_of(it.look, [*it.look.rules.kpis, found])
     reading = everything[found.code]
@@ -50,7 +50,7 @@ def why(request: HttpRequest, method: str, kpi: str) -> HttpResponse:
 @require_GET
 def kpi_trend(request: HttpRequest, method: str, kpi: str) -> HttpResponse:
     """The course of a figure for its card; a browser that asks for it as a page is sent to the whole answer."""
-    subject, found = _subject(method, kpi)
+    subject, found = _subject(request, method, kpi)
     it = chosen(request, subject, parts=True)
     if not request.headers.get("HX-Request"):
         return redirect(f"{reverse('insight:why', args=[method, kpi])}?{request.GET.urlencode()}")
@@ -62,24 +62,30 @@ def kpi_trend(request: HttpRequest, method: str, kpi: str) -> HttpResponse:
 def export_why(request: HttpRequest, method: str, kpi: str) -> HttpResponse:
     """The rows behind a figure as a workbook, as far as the person may see them."""
     access.require_exporter(request.user)
-    subject, found = _subject(method, kpi)
+    subject, found = _subject(request, method, kpi)
     it = chosen(request, subject, parts=True)
     _, shown, _ = _shown(request, it, found)
     actions.note_export(subject, kpi=found.code, scope=it.look.scope.code, rows=len(shown.rows), by=request.user)
-    response = HttpResponse(workbook.of_rows(shown.rows, it.look.rules), content_type=workbook.TYPE)
+    response = HttpResponse(
+        workbook.of_rows(shown.rows, it.look.rules, amounts=not request.user.hides("amounts")),
+        content_type=workbook.TYPE,
+    )
     name = found.code.replace(":", "-").replace(",", "-")
     response["Content-Disposition"] = f'attachment; filename="{subject.code}-{name}-{it.look.at.isoformat()}.xlsx"'
     return response
 
 
-def _subject(code: str, kpi: str) -> tuple[Method, Kpi]:
+def _subject(request: HttpRequest, code: str, kpi: str) -> tuple[Method, Kpi]:
     method = method_for(code)
     if method is None:
         raise Http404
     try:
-        return method, figures.figure(rules_of(method), kpi)
+        found = figures.figure(rules_of(method), kpi)
     except KeyError:
         raise Http404 from None
+    if request.user.hides("amounts") and tells_amounts(found):
+        raise Http404
+    return method, found
 
 
 def _shown(request: HttpRequest, it: Chosen, kpi: Kpi) -> tuple[str, Seen, dict[str, int]]:
@@ -90,5 +96,6 @@ def _shown(request: HttpRequest, it: Chosen, kpi: Kpi) -> tuple[str, Seen, dict[
     sides = {"above": above, "below": below, "all": every.rows} if every.above else {"all": every.rows}
     asked = request.GET.get("side", "")
     side = asked if asked in sides else next(iter(sides))
-    seen = figures.seen(sides[side], access.opportunities_seen_by(request.user), request.GET.get("q", "").strip())
+    seen = figures.seen(sides[side], access.opportunities_seen_by(request.user), request.GET.get("q", "").strip(),
+                        by_amount=not request.user.hides("amounts"))  # fmt: skip
     return side, seen, {name: len(rows) for name, rows in sides.items()}

@@ -3,17 +3,21 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from xiaolu.domain.periods import Period
-from xiaolu.insight import access
+from xiaolu.insight import access, actions
+from xiaolu.insight.kpi_workbook import of_figures
 from xiaolu.insight.presets import presets
 from xiaolu.insight.queries.overview import overview, recent_flow
+from xiaolu.insight.queries.readings import names, readings, readings_of
 from xiaolu.insight.views.chosen import SPLITS, Chosen, chosen, method_for
+from xiaolu.insight.workbook import TYPE
 from xiaolu.methods.queries import methods, rules_of
 from xiaolu.pipeline.queries.sums import Flow
 from xiaolu.pipeline.words import waterfall_bars
@@ -31,7 +35,7 @@ def kpi_page(request: HttpRequest) -> HttpResponse:
     it = chosen(request, method)
     found = overview(it.look, it.by)
     flow, period = recent_flow(it.look, it.span)
-    measure = measure_of(flow)
+    measure = measure_of(flow, amounts=not request.user.hides("amounts"))
     context = {
         "it": it,
         "rules": it.look.rules,
@@ -51,10 +55,28 @@ def kpi_page(request: HttpRequest) -> HttpResponse:
     return render(request, "insight/kpi_page.html", context, status=status)
 
 
-def measure_of(flow: Flow) -> str:
-    """What the waterfall is drawn in: amounts, else volumes, else how many."""
+@require_GET
+def export_kpis(request: HttpRequest) -> HttpResponse:
+    """The page's figures, of the scope and of each row of the split, as a workbook with definitions."""
+    method = method_for(request.GET.get("method", ""))
+    if method is None:
+        raise Http404
+    it = chosen(request, method)
+    split = readings(it.look, it.by)
+    called = names(it.by, split)
+    rows = sorted(((called[key] or str(key), found) for key, found in split.items()), key=lambda row: row[0])
+    total = (it.look.scope.name or gettext("Whole company"), readings_of(it.look))
+    actions.note_export(method, kpi="all", scope=it.look.scope.code, rows=len(rows) + 1, by=request.user)
+    response = HttpResponse(of_figures(it.look, total, rows), content_type=TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{method.code}-{it.look.at.isoformat()}.xlsx"'
+    return response
+
+
+def measure_of(flow: Flow, *, amounts: bool) -> str:
+    """What the waterfall is drawn in: amounts if they may be seen, else volumes, else how many."""
     every = [flow.opening, flow.closing, *flow.changes.values()]
-    return next((name for name in ("amount", "volume") if any(getattr(sums, name) for sums in every)), "count")
+    names = ("amount", "volume") if amounts else ("volume",)
+    return next((name for name in names if any(getattr(sums, name) for sums in every)), "count")
 
 
 def address_of(it: Chosen, period: Period) -> Callable[[str], str]:

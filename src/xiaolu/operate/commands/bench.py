@@ -34,11 +34,11 @@ def run(options: argparse.Namespace) -> int:
 
 def bench_in(server: str, names: tuple[str, ...], options: argparse.Namespace) -> None:
     with throw_away(server) as environment:
-        run_there(environment, "migrate")
-        if names != ("import",):
-            run_there(environment, "demo", "--size", options.size)
-        for name in names:
-            run_there(environment, "bench", name, "--here", "--rows", str(options.rows))
+        steps = [["migrate"], *([["demo", "--size", options.size]] if names != ("import",) else [])]
+        steps += [["bench", name, "--here", "--rows", str(options.rows)] for name in names]
+        for step in steps:
+            if failed := run_there(environment, *step):
+                raise ValueError(f"xiaolu {' '.join(step)} ended with {failed}")
 
 
 def measure(options: argparse.Namespace) -> int:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xiaolu.org import access, actions, queries
-from xiaolu.org.forms import ROLE_NAMES, PersonForm
+from xiaolu.org.forms import PersonForm
+from xiaolu.org.roles import role_names
 from xiaolu.web.answers import page_of, see
 
 
@@ -18,16 +19,21 @@ def person_list(request: HttpRequest) -> HttpResponse:
     page = page_of(request, rows.filter(pk__in=access.visible_people(request.user).values("pk")))
     teams = queries.home_teams([person.pk for person in page], queries.today())
     return render(
-        request, "org/person_list.html", {"page": page, "teams": teams, "role_names": ROLE_NAMES, "inactive": inactive}
+        request,
+        "org/person_list.html",
+        {"page": page, "teams": teams, "role_names": role_names(), "inactive": inactive},
     )
 
 
 @require_GET
 def person_detail(request: HttpRequest, person_id: int) -> HttpResponse:
     person = access.person_for(request.user, person_id)
+    names = role_names()
     context = {
         "person": person,
-        "role_names": [ROLE_NAMES[role] for role in sorted(person.roles)],
+        "role_names": [names[role] for role in sorted(person.roles) if role in names],
+        "stand_ins": queries.stand_ins(person),
+        "may_arrange": access.leads(request.user, person),
         "memberships": queries.memberships_of(person),
         "link": request.session.pop(f"link_{person_id}", ""),
     }

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from xiaolu.org import actions
+from xiaolu.org import actions, queries
 from xiaolu.org.forms import NewPasswordForm, ProfileForm, SetUpForm, SignInForm
 from xiaolu.web.answers import back_to, see
 
@@ -85,7 +85,8 @@ def profile(request: HttpRequest) -> HttpResponse:
         request.POST or None, initial={name: getattr(person, name) for name in ("name", "language", "theme")}
     )
     if not form.is_valid():
-        return render(request, "org/profile.html", {"form": form}, status=422 if form.is_bound else 200)
+        context = {"form": form, "person": person, "stand_ins": queries.stand_ins(person), "may_arrange": True}
+        return render(request, "org/profile.html", context, status=422 if form.is_bound else 200)
     actions.edit_person(person, by=person, **form.cleaned_data)
     return see(request, reverse("org:profile"), _("Saved."))
 

@@ -34,7 +34,8 @@ class Column:
         return self.sums.count - self.page * CARDS
 
 
-def columns(rows: QuerySet[Opportunity], frame: Frame, rules: MethodRules, *, filtered: bool, at: date) -> list[Column]:
+def columns(rows: QuerySet[Opportunity], frame: Frame, rules: MethodRules, *, filtered: bool, at: date, by_amount: bool = True
+) -> list[Column]:  # fmt: skip
     """All columns of a method. Unfiltered sums come from the ledger's caches, filtered ones from the live rows."""
     if filtered:
         found = rows.values("stage").annotate(n=Count("id"), a=Sum("amount"), v=Sum("volume")).order_by()
@@ -44,20 +45,24 @@ def columns(rows: QuerySet[Opportunity], frame: Frame, rules: MethodRules, *, fi
     shown = [stage for stage in rules.stages if not stage.retired or stage.code in totals]
     ramps = shades(rules)
     return [
-        Column(s, ramps[s.code], totals.get(s.code, NOTHING), cards_of(rows, s.code) if s.code in totals else [])
+        Column(s, ramps[s.code], totals.get(s.code, NOTHING),
+               cards_of(rows, s.code, by_amount=by_amount) if s.code in totals else [])
         for s in shown
-    ]
+    ]  # fmt: skip
 
 
-def column(rows: QuerySet[Opportunity], rules: MethodRules, stage: str, page: int, total: Sums) -> Column:
+def column(rows: QuerySet[Opportunity], rules: MethodRules, stage: str, page: int, total: Sums, *, by_amount: bool = True
+) -> Column:  # fmt: skip
     """One more page of a column."""
-    return Column(rules.stage(stage), shades(rules)[stage], total, cards_of(rows, stage, page), page)
+    return Column(
+        rules.stage(stage), shades(rules)[stage], total, cards_of(rows, stage, page, by_amount=by_amount), page
+    )
 
 
-def cards_of(rows: QuerySet[Opportunity], stage: str, page: int = 1) -> list[Opportunity]:
-    """A page of a column's cards, largest first."""
+def cards_of(rows: QuerySet[Opportunity], stage: str, page: int = 1, *, by_amount: bool = True) -> list[Opportunity]:
+    """A page of a column's cards, largest first; the soonest due first for those who may not see amounts."""
     start = (page - 1) * CARDS
-    ordered = rows.filter(stage=stage).order_by("-amount", "id")
+    ordered = rows.filter(stage=stage).order_by("-amount" if by_amount else "next_date", "id")
     return list(ordered.select_related("account", "owner", "industry")[start : start + CARDS])
 
 

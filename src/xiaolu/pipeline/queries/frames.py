@@ -4,10 +4,11 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from xiaolu.methods.models import Method
 from xiaolu.org.models import FOREVER, Membership, Person, Team, TeamPlace
+from xiaolu.org.once import once_a_page
 from xiaolu.org.queries import subtree
 
 By = Literal["total", "person", "team", "industry", "source", "product", "growth"]
@@ -44,6 +45,7 @@ def of_person(person: Person) -> tuple[Span, ...]:
     return (Span(person.pk, 0, ALWAYS),)
 
 
+@once_a_page
 def of_team(team: Team) -> tuple[Span, ...]:
     """The members of a team and all below it, day by day, with the tree of the day."""
     edges = {0, ALWAYS}
@@ -104,9 +106,10 @@ def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(result)
 
 
+@once_a_page
 def _memberships() -> list[tuple[int, int, int, int]]:
-    rows = Membership.objects.only("person_id", "from_day", "to_day", "team_id")
-    return [(row.person_id, row.from_day.toordinal(), row.to_day.toordinal(), row.team_id) for row in rows]
+    rows: Iterable[Any] = Membership.objects.values_list("person_id", "from_day", "to_day", "team_id")
+    return [(person, first.toordinal(), last.toordinal(), team) for person, first, last, team in rows]
 
 
 def _people() -> list[int]:

@@ -87,7 +87,8 @@ class PastRow:
     volume: int
 
 
-def rows_at(frame: Frame, at: date, *, stage: str = "", limit: int = 50, offset: int = 0) -> list[PastRow]:
+def rows_at(frame: Frame, at: date, *, stage: str = "", limit: int = 50, offset: int = 0, by_amount: bool = True
+) -> list[PastRow]:  # fmt: skip
     """The opportunities of a frame as they stood at the end of a day, largest first, replayed from the postings."""
     day = at.toordinal()
     spans = None if frame.spans is None else [span for span in frame.spans if span.start <= day < span.end]
@@ -97,7 +98,7 @@ def rows_at(frame: Frame, at: date, *, stage: str = "", limit: int = 50, offset:
         f"{_with(spans)} SELECT opportunity, stage, owner, SUM(amount) AS amount, SUM(volume) FROM pipeline_posting {join} "
         f"WHERE method = %(method)s AND day <= %(day)s AND {chosen} "
         f"{_closing(frame)} GROUP BY opportunity, stage, owner HAVING SUM(count) = 1 "
-        "ORDER BY SUM(amount) DESC, opportunity LIMIT %(limit)s OFFSET %(offset)s",
+        f"ORDER BY {'SUM(amount) DESC, ' if by_amount else ''}opportunity LIMIT %(limit)s OFFSET %(offset)s",
         {"method": frame.method.pk, "day": day, "stage": stage, "limit": limit, "offset": offset, **_months(frame)},
     )
     return [PastRow(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in rows]
@@ -114,7 +115,7 @@ class Moved:
     volume: int
 
 
-def rows_of_change(frame: Frame, period: Period, name: str, *, limit: int = 200) -> list[Moved]:
+def rows_of_change(frame: Frame, period: Period, name: str, *, limit: int = 200, by_amount: bool = True) -> list[Moved]:
     """The opportunities behind one bar of the waterfall, largest effect first; their sums are the bar."""
     kind, side = (name, 0)
     if name.endswith(("_in", "_out")) and name not in CHANGES[:6]:
@@ -131,7 +132,7 @@ def rows_of_change(frame: Frame, period: Period, name: str, *, limit: int = 200)
         f"WHERE method = %(method)s AND day >= {start} AND day <= {end} AND kind = %(kind)s "
         f"{'AND side = ' + str(side) if side else ''} AND stage IN ({open_stages}) {_closing(frame)} GROUP BY opportunity "
         "HAVING SUM(count) <> 0 OR SUM(amount) <> 0 OR SUM(volume) <> 0 "
-        "ORDER BY ABS(SUM(amount)) DESC, opportunity LIMIT %(limit)s",
+        f"ORDER BY {'ABS(SUM(amount)) DESC, ' if by_amount else ''}opportunity LIMIT %(limit)s",
         {"method": frame.method.pk, "kind": kind, "limit": limit, **_months(frame)},
     )
     return [Moved(row[0], date.fromordinal(row[1]), int(row[2]), int(row[3]), int(row[4])) for row in rows]

@@ -13,12 +13,12 @@ SORTS = {
 }  # fmt: skip
 
 
-def rows(found: QuerySet[Opportunity], sort: str) -> QuerySet[Opportunity]:
-    """The table's rows in an order that a heading asks for; largest amount first without."""
+def rows(found: QuerySet[Opportunity], sort: str, *, by_amount: bool = True) -> QuerySet[Opportunity]:
+    """The table's rows in an order that a heading asks for; largest amount first without, if amounts may be seen."""
     name = sort.removeprefix("-")
     joined = found.select_related("account", "contact", "owner", "industry", "source", "product", "method")
-    if name not in SORTS:
-        return joined.order_by("-amount", "id")
+    if name not in SORTS or (name == "amount" and not by_amount):
+        return joined.order_by(*(["-amount"] if by_amount else ["next_date"]), "id")
     field = F(SORTS[name])
     order = field.desc(nulls_last=True) if sort.startswith("-") else field.asc(nulls_last=True)
     return joined.order_by(order, "id")

@@ -15,6 +15,7 @@ from xiaolu.pipeline.views.opportunity import (
 )
 from xiaolu.pipeline.views.past import opportunity_past
 from xiaolu.pipeline.views.table import opportunity_table
+from xiaolu.pipeline.views.who_sees import who_sees_opportunity
 
 __all__ = [
     "account_choices",
@@ -31,5 +32,6 @@ __all__ = [
     "opportunity_table",
     "reassign_opportunity",
     "set_next_step",
+    "who_sees_opportunity",
     "withdraw_opportunity",
 ]

@@ -25,7 +25,8 @@ def rows_of(request: HttpRequest, it: Chosen):
 def opportunity_board(request: HttpRequest) -> HttpResponse:
     it = chosen(request)
     rows, filtered = rows_of(request, it)
-    columns = board.columns(rows, it.frame, it.rules, filtered=filtered, at=it.today)
+    columns = board.columns(rows, it.frame, it.rules, filtered=filtered, at=it.today,
+                            by_amount=not request.user.hides("amounts"))  # fmt: skip
     context = {
         **bar_context(request, it, "board"),
         "columns": columns,
@@ -44,7 +45,9 @@ def board_column(request: HttpRequest, stage: str) -> HttpResponse:
     if stage not in it.rules.codes or not page.isdecimal():
         raise Http404
     rows, filtered = rows_of(request, it)
-    columns = board.columns(rows, it.frame, it.rules, filtered=filtered, at=it.today)
+    columns = board.columns(rows, it.frame, it.rules, filtered=filtered, at=it.today,
+                            by_amount=not request.user.hides("amounts"))  # fmt: skip
     total = next(column.sums for column in columns if column.stage.code == stage)
-    column = board.column(rows, it.rules, stage, min(max(int(page), 1), 10_000), total)
+    column = board.column(rows, it.rules, stage, min(max(int(page), 1), 10_000), total,
+                          by_amount=not request.user.hides("amounts"))  # fmt: skip
     return render(request, "pipeline/board_cards.html", {"column": column, "chosen": it})

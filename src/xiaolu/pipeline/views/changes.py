@@ -18,7 +18,9 @@ MEASURES = ("amount", "volume", "count")
 
 @require_GET
 def opportunity_changes(request: HttpRequest) -> HttpResponse:
-    it, measure = chosen(request), request.GET.get("measure", "amount")
+    it = chosen(request)
+    measures = [name for name in MEASURES if name != "amount" or not request.user.hides("amounts")]
+    measure = request.GET["measure"] if request.GET.get("measure") in measures else measures[0]
     period = period_of(request, it.today)
     one = flow(it.frame, period).get("total", Flow())
     lines = [(name, CHANGE_NAMES[name], one.changes.get(name)) for name in CHANGES]
@@ -28,7 +30,8 @@ def opportunity_changes(request: HttpRequest) -> HttpResponse:
         "flow": one,
         "lines": [line for line in lines if line[2]],
         "moves": [(name, CHANGE_NAMES[name], one.moves.get(name)) for name in MOVES if one.moves.get(name)],
-        "measure": measure if measure in MEASURES else "amount",
+        "measure": measure,
+        "measures": measures,
         "bars": waterfall_bars(one, measure, lambda name: behind(request, name)),
     }
     return render(request, "pipeline/opportunity_changes.html", context)
@@ -45,7 +48,7 @@ def changes_behind(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     it = chosen(request)
     period = period_of(request, it.today)
-    moved = rows_of_change(it.frame, period, name)
+    moved = rows_of_change(it.frame, period, name, by_amount=not request.user.hides("amounts"))
     seen: dict[int, Opportunity] = (
         access.visible_to(request.user).select_related("account", "owner").in_bulk([row.opportunity for row in moved])
     )

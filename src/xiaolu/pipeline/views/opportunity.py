@@ -14,6 +14,7 @@ from xiaolu.customers.models import Account
 from xiaolu.domain.ledger import Passage
 from xiaolu.domain.names import normalised
 from xiaolu.methods.queries import rules_of, shades
+from xiaolu.org.hiding import without_hidden
 from xiaolu.org.models import Person
 from xiaolu.org.queries import audit, today
 from xiaolu.pipeline import access, actions
@@ -107,6 +108,7 @@ def edit_opportunity(request: HttpRequest, opportunity_id: int) -> HttpResponse:
     initial = {name: getattr(opportunity, name) for name in ("contact", *FIELDS)}
     initial |= {"account_name": opportunity.account.name if opportunity.account else ""}
     form = form_for(request, opportunity.method_id, opportunity, initial)
+    without_hidden(form, request.user)
     if not form.is_valid():
         context = {
             "form": form,
@@ -217,7 +219,7 @@ def account_opportunities(request: HttpRequest, account_id: int) -> HttpResponse
         access.visible_to(request.user)
         .filter(account=account)
         .select_related("owner", "method")
-        .order_by("-amount")[:50]
+        .order_by("next_date" if request.user.hides("amounts") else "-amount", "pk")[:50]
     )
     stages = {row.pk: rules_of(row.method_id).stage(row.stage) for row in rows}
     context = {

@@ -22,7 +22,8 @@ def opportunity_past(request: HttpRequest) -> HttpResponse:
     stage = request.GET.get("stage", "")
     stage = stage if stage in it.rules.codes else ""
     number = max(int(request.GET["page"]), 1) if request.GET.get("page", "").isdecimal() else 1
-    past = rows_at(it.frame, at, stage=stage, limit=ROWS + 1, offset=(min(number, 100_000) - 1) * ROWS)
+    past = rows_at(it.frame, at, stage=stage, limit=ROWS + 1, offset=(min(number, 100_000) - 1) * ROWS,
+                   by_amount=not request.user.hides("amounts"))  # fmt: skip
     seen = access.visible_to(request.user).select_related("account").in_bulk([row.opportunity for row in past[:ROWS]])
     owners = owners_named({row.owner for row in past})
     context = {

@@ -16,7 +16,7 @@ from xiaolu.web.answers import page_of
 def opportunity_table(request: HttpRequest) -> HttpResponse:
     it = chosen(request)
     rows, filtered = rows_of(request, it)
-    page = page_of(request, table.rows(rows, request.GET.get("sort", "")))
+    page = page_of(request, table.rows(rows, request.GET.get("sort", ""), by_amount=not request.user.hides("amounts")))
     context = {
         **bar_context(request, it, "table"),
         "page": page,

@@ -1,6 +1,7 @@
 """Tags and filters of every page. None of them queries the database."""
 
 from datetime import date, datetime
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -11,9 +12,44 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
 from xiaolu.domain import money as money_rules
+from xiaolu.domain.people import FIELD_OF
 from xiaolu.web.answers import with_query
 
 register = template.Library()
+HIDDEN = "•••"  # what stands where the reader's roles hide a field
+
+
+def hides(context, field: str) -> bool:
+    """Whether the reader's roles hide amounts, phones or emails."""
+    user = getattr(context.get("request"), "user", None)
+    return bool(user and user.is_authenticated and user.hides(field))
+
+
+@register.simple_tag(takes_context=True)
+def phone(context, number: str, dialled: str = "") -> str:
+    """A phone that can be tapped; nothing for none."""
+    if not number:
+        return ""
+    if hides(context, "phones"):
+        return HIDDEN
+    return format_html('<a href="tel:{}">{}</a>', dialled or number, number)
+
+
+@register.simple_tag(takes_context=True)
+def email(context, address: str) -> str:
+    """An e-mail address that can be tapped; nothing for none."""
+    if not address:
+        return ""
+    return (
+        HIDDEN if hides(context, "emails") else format_html('<a href="mailto:{}">{}</a>', quote(address, "@"), address)
+    )
+
+
+@register.simple_tag(takes_context=True)
+def hidden_field(context, name: str, value: object) -> object:
+    """A former or new value of a field in a history or a conflict, unless the reader's roles hide it."""
+    kind = FIELD_OF.get(name)
+    return HIDDEN if kind and value not in (None, "") and hides(context, kind) else value
 
 
 @register.simple_tag
@@ -32,6 +68,8 @@ def url_with(context, **changes) -> str:
 @register.simple_tag(takes_context=True)
 def money(context, units: int | None) -> str:
     """An amount, short: ¥86 万."""
+    if hides(context, "amounts"):
+        return HIDDEN
     if units is None:
         return "—"
     house = context["house"]
@@ -42,6 +80,8 @@ def money(context, units: int | None) -> str:
 @register.simple_tag(takes_context=True)
 def exact_money(context, units: int | None) -> str:
     """An amount to the last minor unit: ¥860,000.00."""
+    if hides(context, "amounts"):
+        return HIDDEN
     if units is None:
         return "—"
     house = context["house"]

@@ -36,6 +36,20 @@ def test_every_bar_starts_where_the_one_before_ended_and_stays_on_the_canvas(ope
         assert min(abs(one - other) for one in before for other in after) < 5
 
 
+def test_small_changes_beside_large_totals_are_seen_because_the_axis_is_cut():
+    bars = [Bar("期初", 10_000, "total"), Bar("新增", 60, "up"), Bar("流失", -30, "down"), Bar("期末", 10_030, "total")]
+    chart = waterfall(bars)
+    assert chart.is_cut
+    assert all(box.height > 30 for box in chart.boxes)
+    assert [box.y + box.height for box in chart.boxes if box.bar.kind == "total"] == [chart.ground] * 2
+
+
+def test_the_axis_begins_at_zero_when_the_changes_can_be_seen_anyway():
+    bars = [Bar("期初", 100, "total"), Bar("新增", 60, "up"), Bar("期末", 160, "total")]
+    assert not waterfall(bars).is_cut
+    assert not waterfall([Bar("期初", 100, "total"), Bar("期末", 100, "total")]).is_cut
+
+
 def test_a_bar_of_nothing_keeps_its_place_and_has_no_height():
     chart = waterfall([Bar("期初", 100, "total"), Bar("前进", 0, "up"), Bar("期末", 100, "total")])
     assert chart.boxes[1].height == 0

@@ -65,6 +65,15 @@ const behaviours = {
     form.querySelector("[data-without-js]")?.setAttribute("hidden", "");
   },
 
+  "close-outside"(menu) {
+    document.addEventListener("click", (event) => { if (menu.open && !menu.contains(event.target)) menu.open = false; });
+    menu.addEventListener("keydown", (event) => { if (event.key === "Escape") { menu.open = false; menu.querySelector("summary").focus(); } });
+  },
+
+  keys(dialog) {
+    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  },
+
   confirm(form) {
     form.addEventListener("submit", (event) => {
       if (!window.confirm(form.dataset.question)) event.preventDefault();

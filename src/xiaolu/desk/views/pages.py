@@ -1,16 +1,21 @@
-"""Pages that are made of several apps."""
+"""Where everybody comes in, and the search."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from xiaolu.desk import queries
+from xiaolu.desk import access, queries
+from xiaolu.org.queries import company
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """A seller starts on the board, whoever leads others on the figures."""
-    return redirect("insight:kpi_page" if request.user.scope != "own" else "pipeline:opportunity_board")
+    if request.user.keeps_house and request.user.keeps_methods and access.is_first_run():
+        return redirect("desk:welcome_data" if company().pk else "desk:welcome_company")
+    if request.user.scope is None:
+        return redirect("customers:account_list" if request.user.scope_of("account") else "methods:method_list")
+    return redirect("pipeline:opportunity_board" if request.user.scope == "own" else "insight:kpi_page")
 
 
 def find(request: HttpRequest) -> HttpResponse:

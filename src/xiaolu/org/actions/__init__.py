@@ -1,0 +1,62 @@
+"""Every change to the house. One function, one transaction, one audit entry."""
+
+from xiaolu.org.actions.absence import end_stand_in, stand_in
+from xiaolu.org.actions.belongings import BELONGINGS, Belongings, hand_over
+from xiaolu.org.actions.house import (
+    archive_team,
+    count_failure,
+    create_person,
+    create_team,
+    edit_company,
+    edit_person,
+    edit_team,
+    fix_currency,
+    is_throttled,
+    join,
+    link_for,
+    make_link,
+    move_person,
+    note_sign_in,
+    rebuild_closure,
+    require_an_administrator,
+    set_password,
+    set_up,
+    switch_off_person,
+    switch_on_person,
+)
+from xiaolu.org.actions.roles import create_role, edit_role, remove_role, reset_role
+from xiaolu.org.actions.saved_views import remove_view, save_view
+
+__all__ = [
+    "BELONGINGS",
+    "Belongings",
+    "archive_team",
+    "count_failure",
+    "create_person",
+    "create_role",
+    "create_team",
+    "edit_company",
+    "edit_person",
+    "edit_role",
+    "edit_team",
+    "end_stand_in",
+    "fix_currency",
+    "hand_over",
+    "is_throttled",
+    "join",
+    "link_for",
+    "make_link",
+    "move_person",
+    "note_sign_in",
+    "rebuild_closure",
+    "remove_role",
+    "remove_view",
+    "require_an_administrator",
+    "reset_role",
+    "save_view",
+    "set_password",
+    "set_up",
+    "stand_in",
+    "switch_off_person",
+    "switch_on_person",
+]
