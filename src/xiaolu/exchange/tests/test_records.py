@@ -339,8 +339,8 @@ def test_what_a_role_hides_is_in_no_list_that_is_taken_out(browse, lan):
     contact = customers.create_contact(
         customers.create_account(name="恒力", owner=lan, by=None), name="张三", phone="1380000", by=None
     )
-    RoleRights.objects.create(code="seller", reach={kind: ["own", "own"] for kind in ("account", "opportunity")},
-                              abilities=["exports"], hidden=["phones"])  # fmt: skip
+    rights = {"see_account": "own", "edit_account": "own", "abilities": ["exports"], "hidden": ["phones"]}
+    RoleRights.objects.create(code="seller", **rights)
     cells = [
         cell.value
         for row in sheet_of(browse(lan).get(reverse("exchange:export_records", args=["contacts"])))
