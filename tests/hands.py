@@ -78,7 +78,7 @@ def start_import(turn: Turn, load_id: int) -> int:
     from xiaolu.exchange.models import Import
 
     load = Import.objects.select_related("created_by").get(pk=load_id)
-    choices = {"create_missing": ["accounts", "owners"], "skip_bad": False, "leave_existing": False}
+    choices = {"create_missing": ["accounts", "owners"], "skip_bad": False}
     return start_import(load, by=load.created_by, **choices).pk
 
 
@@ -191,7 +191,9 @@ def work(place: str, function: Callable[..., object], words: list[object]) -> No
 def main() -> None:
     django.setup()
     import xiaolu.exchange.actions
+    import xiaolu.operate.commands.imports
     import xiaolu.operate.commands.load
+    import xiaolu.operate.commands.undo
     import xiaolu.operate.commands.verify
     import xiaolu.operate.commands.worker
     import xiaolu.operate.database

@@ -143,6 +143,52 @@ def test_an_import_that_kills_its_worker_three_times_says_that_it_failed(house, 
     assert state(house) == "failed"
 
 
+def test_a_killed_undo_has_undone_all_or_nothing(house, tmp_path):
+    path, hit = csv_of(tmp_path / "table.csv", ROWS), []
+    assert house.do("xiaolu", "load", str(path), *CREATE) == 0
+    begun = time.monotonic()
+    assert house.do("xiaolu", "undo", str(newest(house)), "--json") == 0
+    lasts = time.monotonic() - begun
+    assert_as_before(house)
+    for _ in range(KILLS // 4):
+        assert house.do("xiaolu", "load", str(path), *CREATE) == 0
+        undo = house.start("xiaolu", "undo", str(newest(house)), "--json")
+        time.sleep(chance.random() * lasts * 1.05)
+        undo.kill()
+        house.settle()
+        found = opportunities(house)
+        hit.append(f"{state(house)} {found}")
+        assert hit[-1] in (f"done {ROWS}", "undone 0"), hit
+        house.verify()
+        if found:
+            assert house.do("xiaolu", "undo", str(newest(house)), "--json") == 0
+        assert_as_before(house)
+    assert f"done {ROWS}" in hit, hit
+
+
+def newest(house: House) -> int:
+    return house.number("SELECT MAX(id) FROM exchange_import")
+
+
+def assert_as_before(house: House) -> None:
+    """Nothing that an import brings is left, and the ledger adds up to nothing."""
+    for table in ("pipeline_opportunity", "pipeline_passage", "pipeline_externalkey", "customers_account", "org_person",
+                  "search_searchentry"):  # fmt: skip
+        assert house.number(f"SELECT COUNT(*) FROM {table}") == 0, table
+    house.verify()
+
+
+def test_a_load_that_was_killed_says_so_later(house, tmp_path):
+    load = house.start("xiaolu", "load", str(csv_of(tmp_path / "table.csv", ROWS)), *CREATE)
+    wait_for(lambda: state(house) in ("checking", "writing"), "the check")
+    load.kill()
+    house.settle()
+    house.say("UPDATE exchange_import SET beat_at = NULL, created_at = '2026-01-01 00:00:00'")
+    assert house.do("xiaolu", "imports", "--json") == 0
+    assert state(house) == "failed"
+    assert house.number("SELECT COUNT(*) FROM exchange_stagedrow") == 0
+
+
 def test_a_killed_folder_leaves_the_sums_whole(house):
     ids = house.do("prepare", 40)
     for round_ in range(10 if SOAK else 3):

@@ -8,6 +8,7 @@
 | methods.actions.when_published     | the stage order of a new version, for the past    | queued |
 | org.actions.BELONGINGS              | customers and open deals that a leaver hands over | inside |
 | jobs.registry.SCHEDULE             | fold the ledger's sums every three seconds        | after  |
+| jobs.registry.SCHEDULE             | tidy killed imports, erase old copies and exports  | after  |
 """
 
 from django.apps import AppConfig
@@ -22,6 +23,7 @@ class Wiring(AppConfig):
 
         from xiaolu.customers import access as customers
         from xiaolu.customers import leavers as customers_of_leavers
+        from xiaolu.exchange.actions import drop_old_exports, erase_old_copies, tidy_interrupted
         from xiaolu.jobs.actions import requeue_interrupted
         from xiaolu.jobs.registry import every
         from xiaolu.methods import access as methods
@@ -41,3 +43,6 @@ class Wiring(AppConfig):
         when_published.append(queue_follow_method)
         every(3)(caches.fold)
         every(30)(requeue_interrupted)
+        every(60)(tidy_interrupted)
+        every(3600)(erase_old_copies)
+        every(3600)(drop_old_exports)

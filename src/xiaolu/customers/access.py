@@ -9,6 +9,7 @@ from django.http import Http404
 
 from xiaolu.customers.models import Account, Contact, Industry, Source
 from xiaolu.org.access import owned_by_seen, owners_seen_by
+from xiaolu.org.access import require_exporter as require_exporter
 from xiaolu.org.access import require_house_keeper as require_house_keeper
 from xiaolu.org.models import Person
 

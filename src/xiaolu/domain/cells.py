@@ -37,6 +37,13 @@ GROWTHS = {
 GROWTH_OF = {plain(word): growth for growth, words in GROWTHS.items() for word in words.split()}
 WON = "赢单 已赢单 成交 已成交 签约 已签约 成功 won closedwon win"
 LOST = "输单 已输单 丢单 战败 流失 失败 无效 lost closedlost loss"
+# Words of other products for open stages, and how far along the open stages they stand.
+ALONG = (
+    ("初步接洽 初步沟通 初步接触 初次接触 线索确认 qualification prospecting", 0.25),
+    ("需求确定 需求确认 需求分析 需求调研 needsanalysis valueproposition", 0.5),
+    ("方案报价 方案 报价 方案制定 立项评估 proposalpricequote proposal quote", 0.75),
+    ("谈判审核 谈判 商务谈判 合同谈判 招投标 negotiationreview negotiation", 1.0),
+)
 BREAKS = (
     dict.fromkeys(range(32), " ")
     | {127: None}
@@ -190,6 +197,15 @@ def stage_words(method: Method, aliases: Mapping[str, str]) -> dict[str, str]:
         for word in common.split() if codes else ():
             words.setdefault(plain(word), codes[0])
     return words
+
+
+def stage_guess(said: str, method: Method) -> str:
+    """A likely stage for a word of another product, to be confirmed by a person; '' for none."""
+    word, codes = plain(ORDINAL.sub("", said)), method.of_kind("open")
+    for words, share in ALONG:
+        if word and codes and word in {plain(one) for one in words.split()}:
+            return codes[min(len(codes) - 1, max(0, round(share * len(codes)) - 1))]
+    return ""
 
 
 def stage(cell: object, words: Mapping[str, str]) -> str:

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xiaolu.domain.method import Method
+from xiaolu.domain.record_headings import RECORD_HEADINGS
 
 HEADINGS: dict[str, str] = {
     "number": "编号 商机编号|number|opportunity number",
@@ -65,6 +66,7 @@ STAGE_DATES = (
 )
 STAGE_DATE = tuple(re.compile(pattern) for pattern in STAGE_DATES)
 SEARCHED_ROWS = 20
+EXAMPLE_MARKS = ("示例：", "Example: ")  # how the example row of a template begins
 
 
 def plain(heading: object) -> str:
@@ -84,12 +86,22 @@ def _lexicon(words: str) -> list[str]:
     return [plain(word) for word in (*chinese.split(), *english)]
 
 
-_FIELD_OF: dict[str, tuple[str, int]] = {}
-for _field, _words in HEADINGS.items():
-    for _place, _word in enumerate(_lexicon(_words)):
-        _FIELD_OF.setdefault(_word, (_field, _place))
-    if _field != "name":  # a bare "name" is a customer's
-        _FIELD_OF.setdefault(plain(_field), (_field, 0))
+def _fields_of(headings: Mapping[str, str], *, bare_names: Collection[str]) -> dict[str, tuple[str, int]]:
+    found: dict[str, tuple[str, int]] = {}
+    for field, words in headings.items():
+        for place, word in enumerate(_lexicon(words)):
+            found.setdefault(word, (field, place))
+        if field not in bare_names:
+            found.setdefault(plain(field), (field, 0))
+    return found
+
+
+# By kind of table; of opportunities a bare "name" is a customer's.
+OPPORTUNITIES = "opportunities"
+_FIELDS = {OPPORTUNITIES: _fields_of(HEADINGS, bare_names=["name"])} | {
+    kind: _fields_of(headings, bare_names=[]) for kind, headings in RECORD_HEADINGS.items()
+}
+KINDS = tuple(_FIELDS)
 _PERSON_NAMES, _PERHAPS_STAGE = frozenset(_lexicon(PERSON_NAMES)), frozenset(_lexicon(PERHAPS_STAGE))
 
 
@@ -137,24 +149,29 @@ def scale_of(heading: str) -> int:
     return 1
 
 
-def field_of(heading: object, aliases: Mapping[str, str]) -> str:
-    """The field that one heading names by itself, '' for none."""
+def field_of(heading: object, aliases: Mapping[str, str], kind: str = OPPORTUNITIES) -> str:
+    """The field that one heading of a kind of table names by itself, '' for none."""
     text = plain(heading)
     if not text or len(text) > 60:
         return ""
-    if known := _FIELD_OF.get(text):
+    if known := _FIELDS[kind].get(text):
         return known[0]
+    if kind != OPPORTUNITIES:
+        return ""
     if code := entered_stage(text, aliases):
         return f"entered_{code}"
     return "account" if text in _PERSON_NAMES else ""
 
 
 def recognise(
-    headings: Sequence[object], aliases: Mapping[str, str], samples: Sequence[Sequence[object]] = ()
-) -> list[Column]:
+    headings: Sequence[object], aliases: Mapping[str, str], samples: Sequence[Sequence[object]] = (),
+    kind: str = OPPORTUNITIES,
+) -> list[Column]:  # fmt: skip
     """The columns under a heading row. A field that several columns name takes the first one that is not empty."""
     texts = ["" if heading is None else str(heading).strip() for heading in headings]
-    fields = [field_of(text, aliases) for text in texts]
+    fields = [field_of(text, aliases, kind) for text in texts]
+    if kind != OPPORTUNITIES:
+        return [Column(place, text, field) for place, (text, field) in enumerate(zip(texts, fields, strict=True))]
     if any(_is_firm(text, field) for text, field in zip(texts, fields, strict=True) if field == "account"):
         fields = [
             "contact" if plain(text) in _PERSON_NAMES else field for text, field in zip(texts, fields, strict=True)
@@ -175,12 +192,17 @@ def _is_firm(text: str, field: str) -> bool:
     return plain(text) not in _PERSON_NAMES and field == "account"
 
 
-def by_rank(columns: Iterable[Column]) -> list[Column]:
+def by_rank(columns: Iterable[Column], kind: str = OPPORTUNITIES) -> list[Column]:
     """Columns with the better heading of one field first: 手机 before 电话."""
-    return sorted(columns, key=lambda column: (_FIELD_OF.get(plain(column.heading), ("", 99))[1], column.place))
+    return sorted(columns, key=lambda column: (_FIELDS[kind].get(plain(column.heading), ("", 99))[1], column.place))
 
 
-def heading_row(rows: Sequence[Sequence[object]], aliases: Mapping[str, str], expected: Iterable[str] = ()) -> int:
+def heading_row(
+    rows: Sequence[Sequence[object]],
+    aliases: Mapping[str, str],
+    expected: Iterable[str] = (),
+    kind: str = OPPORTUNITIES,
+) -> int:
     """The place of the row with most recognised headings within the first twenty; −1 when none has any.
 
     Title rows above, also merged ones, name no field. `expected`: headings that a mapping file names.
@@ -192,8 +214,42 @@ def heading_row(rows: Sequence[Sequence[object]], aliases: Mapping[str, str], ex
             text
             for cell in row
             if isinstance(cell, str)
-            and ((text := plain(cell)) in wanted or field_of(cell, aliases) or text in _PERHAPS_STAGE)
+            and ((text := plain(cell)) in wanted or field_of(cell, aliases, kind) or text in _PERHAPS_STAGE)
         }
         if len(known) > most:
             best, most = place, len(known)
     return best
+
+
+def is_example(row: Sequence[object]) -> bool:
+    """Whether a row is the example that templates bring along."""
+    return isinstance(first := next(iter(row), None), str) and first.lstrip().startswith(EXAMPLE_MARKS)
+
+
+def kind_of(headings: Iterable[object], aliases: Mapping[str, str]) -> str:
+    """What the rows under these headings probably are; opportunities when something speaks of a sale."""
+    texts = {plain(heading) for heading in headings if heading is not None}
+    fields = {kind: {known[field][0] for field in texts & known.keys()} for kind, known in _FIELDS.items()}
+    sale = {
+        "stage",
+        "amount",
+        "volume",
+        "expected_close",
+        "product",
+        "closed",
+        "growth",
+        "lost_reason",
+        "next_date",
+        "next_action",
+    }
+    if fields[OPPORTUNITIES] & sale or texts & _PERHAPS_STAGE or any(entered_stage(text, aliases) for text in texts):
+        return OPPORTUNITIES
+    if "login" in fields["people"]:
+        return "people"
+    if {"code", "name"} <= fields["teams"] and (
+        fields["teams"] & {"parent"} or not fields["accounts"] - {"code", "name"}
+    ):
+        return "teams"
+    if "post" in fields["contacts"] and {"account", "name"} <= fields["contacts"]:
+        return "contacts"
+    return "accounts" if "name" in fields["accounts"] else OPPORTUNITIES

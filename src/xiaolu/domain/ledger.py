@@ -99,6 +99,15 @@ class Course:
         return "churned" if before != "lost" and after == "lost" else "settled"
 
 
+def taken_back(changes: Iterable[tuple[int, int]]) -> set[int]:
+    """The changes that do not hold, from (id, what it cancels). A cancellation that is itself taken back cancels nothing."""
+    gone: set[int] = set()
+    for id_, cancels in sorted(changes, reverse=True):  # a cancellation is younger than what it cancels
+        if cancels and id_ not in gone:
+            gone.add(cancels)
+    return gone
+
+
 class Projection(NamedTuple):
     """Everything that follows from an opportunity's statements. `since`: the day on which it entered its stage."""
 

@@ -10,7 +10,8 @@ Kind = Literal["account", "opportunity"]  # contacts go with their account, figu
 KINDS: tuple[Kind, ...] = ("account", "opportunity")
 FIELDS = ("amounts", "phones", "emails")  # what a role may hide
 FIELD_OF = {"amount": "amounts", "phone": "phones", "wechat": "phones", "email": "emails"}  # by the name of a column
-ABILITIES = ("keeps_house", "keeps_methods")  # people, teams, company, audit trail; methods and products
+# People, teams, company, audit trail; methods and products; taking lists out as files.
+ABILITIES = ("keeps_house", "keeps_methods", "exports")
 WIDTH = {None: -1, "own": 0, "subtree": 1, "all": 2}
 
 
@@ -39,13 +40,13 @@ def role(scope: Scope, *abilities: str, edits: bool = True) -> Role:
 
 
 ROLES: dict[str, Role] = {
-    "seller": role("own"),
-    "channel_manager": role("own"),
-    "manager": role("subtree"),
-    "director": role("all"),
+    "seller": role("own", "exports"),
+    "channel_manager": role("own", "exports"),
+    "manager": role("subtree", "exports"),
+    "director": role("all", "exports"),
     "trainer": role("all", edits=False),
     "method_owner": role("all", "keeps_methods", edits=False),
-    "administrator": role("all", "keeps_house", "keeps_methods"),
+    "administrator": role("all", "keeps_house", "keeps_methods", "exports"),
 }
 NOTHING_GIVEN = Role({kind: Reach("own") for kind in KINDS})  # somebody without a role still sees what is theirs
 

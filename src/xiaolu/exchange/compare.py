@@ -1,6 +1,6 @@
 """What a row brings against what the same key brought last time, and against what stands in Xiaolu."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,12 +42,14 @@ def _families(fields: Iterable[str]) -> set[str]:
     return {"entries" if name.startswith("entered_") or name == "closed" else name for name in fields}
 
 
-def changed(values: Mapping[str, Any], last: Last | None, fields: Iterable[str]) -> set[str]:
+def changed(
+    values: Mapping[str, Any], last: Last | None, fields: Iterable[str], *, besides: Collection[str] = NOT_COMPARED
+) -> set[str]:
     """The fields whose cells say something else than last time.
 
     Without a last time, or where that file lacked the column, all that are not empty: an empty cell takes nothing away.
     """
-    here = (_families(fields) | values.keys()) - NOT_COMPARED
+    here = (_families(fields) | values.keys()) - set(besides)
     if last is None:
         return here & values.keys()
     return {

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from xiaolu.exchange import queries
 from xiaolu.exchange.mapping import Layout
 from xiaolu.exchange.models import Import
+from xiaolu.exchange.sentences import message
 
 SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -22,12 +23,13 @@ def write_errors(load: Import, file: BinaryIO) -> int:
     for place, heading in enumerate([*headings, _("Row in the file"), _("What is wrong")]):
         sheet.write_string(0, place, heading, bold)
     heading_of, count = queries.headings(load), 0
-    for count, row in enumerate(queries.in_batches(queries.bad(load)), 1):
+    for count, row in enumerate(queries.in_batches(queries.returned(load)), 1):
         for place, cell in enumerate(row.cells[:width]):
             _write(sheet, count, place, cell)
         sheet.write_number(count, width, row.row)
         reasons = queries.faults(row, heading_of, load.create_missing)
-        sheet.write_string(count, width + 1, "; ".join(_reason(one) for one in reasons)[:32_000])
+        said = [_reason(one) for one in reasons] or [message({"code": "held_back", "value": queries.called(row)})]
+        sheet.write_string(count, width + 1, "; ".join(said)[:32_000])
     book.close()
     return count
 
@@ -43,3 +45,12 @@ def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, place: int, cell: ob
         sheet.write_number(row, place, cell)
     elif cell not in (None, ""):
         sheet.write_string(row, place, str(cell)[:32_767])
+
+
+def write_mark(sheet: xlsxwriter.worksheet.Worksheet, mark: str) -> int:
+    """A line in the first row and the footer that says who took a sheet out; the row in which the headings stand."""
+    if not mark:
+        return 0
+    sheet.write_string(0, 0, mark)
+    sheet.set_footer("&L" + mark.replace("&", "&&")[:200])
+    return 1

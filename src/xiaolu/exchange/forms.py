@@ -1,6 +1,6 @@
 """Parse and check what the pages of imports send."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +8,10 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from xiaolu.domain.cells import CellInvalid, stage, stage_words
+from xiaolu.domain.cells import CellInvalid, stage, stage_guess, stage_words
+from xiaolu.domain.headings import OPPORTUNITIES
 from xiaolu.domain.method import Method as MethodRules
+from xiaolu.domain.record_headings import RECORD_HEADINGS, REQUIRED
 from xiaolu.exchange.limits import MOST_BYTES
 from xiaolu.exchange.mapping import Layout, aliases_of
 from xiaolu.exchange.models import Import
@@ -45,6 +47,46 @@ FIELD_NAMES = {
     "external_id": _("Key of another system"),
     "number": _("Number (OP…)"),
 }
+LOADED = {
+    "opportunities": _("Opportunities"),
+    "accounts": _("Customers"),
+    "contacts": _("Contacts"),
+    "people": _("People"),
+    "teams": _("Teams"),
+}
+RECORD_FIELDS = {
+    "name": _("Name"),
+    "code": _("Code"),
+    "kind": _("Organisation or person"),
+    "industry": _("Industry"),
+    "source": _("Source"),
+    "owner": _("Owner"),
+    "contact": _("Contact"),
+    "phone": _("Phone"),
+    "email": _("E-mail"),
+    "wechat": _("WeChat"),
+    "region": _("Region"),
+    "address": _("Address"),
+    "website": _("Website"),
+    "note": _("Note"),
+    "account": _("Customer"),
+    "post": _("Post"),
+    "login": _("Login"),
+    "team": _("Home team"),
+    "roles": _("Roles"),
+    "since": _("In the team since"),
+    "parent": _("Part of"),
+}
+KIND_NAMES = {
+    "opportunity": _("Opportunities"),
+    "contact": _("Contacts"),
+    "account": _("Customers"),
+    "industry": _("Industries"),
+    "source": _("Sources"),
+    "product": _("Products"),
+    "person": _("People"),
+    "team": _("Teams"),
+}
 LACK_NAMES = {
     "owners": _("Owners"),
     "teams": _("Teams"),
@@ -67,8 +109,12 @@ class UploadForm(forms.Form):
     file = forms.FileField(label=_("Table"), widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}))
     method = MethodChoice(label=_("Method"), queryset=Method.objects.none(), empty_label=None)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kind = forms.ChoiceField(
+            label=_("What the rows are"), required=False, choices=[("", _("As the headings say")), *((k, LOADED[k]) for k in kinds)]
+        )  # fmt: skip
+        self.fields["kind"] = kind
         self.fields["method"].queryset = methods()
         self.fields["method"].initial = methods().first()
 
@@ -79,6 +125,12 @@ class UploadForm(forms.Form):
         if file.size > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than 100 MB. Split it."))
         return file
+
+
+NOTED = (OPPORTUNITIES, "accounts", "contacts")  # kinds with a note
+
+
+SELECT = forms.Select(attrs={"class": "input"})
 
 
 class MappingForm(forms.Form):
@@ -99,9 +151,21 @@ class MappingForm(forms.Form):
         help_text=_("Keys of different systems are kept apart by it."),
     )
 
+    always_new = forms.BooleanField(
+        label=_("Rows without a key are new, even where customer and product have an open opportunity"), required=False
+    )
+
+    keep_rest = forms.BooleanField(label=_("Add the columns that are not taken to the note"), required=False)
+    save_as = forms.CharField(
+        label=_("Keep this assignment under a name"), required=False, max_length=80,
+        help_text=_("It is offered again when a table has the same headings."),
+    )  # fmt: skip
+
     def __init__(self, data: Any = None, *, load: Import, rules: MethodRules) -> None:
         mapping = load.mapping
         kept = {
+            "always_new": mapping.get("always_new", False),
+            "keep_rest": mapping.get("keep_rest", False),
             "created_on": mapping["defaults"].get("created_on"),
             "dayfirst": mapping["dayfirst"],
             "system": mapping["system"],
@@ -109,10 +173,10 @@ class MappingForm(forms.Form):
         super().__init__(data, initial=kept)
         self.load, self.rules = load, rules
         self.layout = Layout.from_json(load.layout)
-        choices = field_choices(rules)
+        choices = field_choices(rules) if load.kind == OPPORTUNITIES else record_choices(load.kind)
         for column in self.layout.columns:
             self.fields[f"column_{column.place}"] = forms.ChoiceField(
-                choices=choices, required=False, initial=column.field
+                choices=choices, required=False, initial=column.field, widget=SELECT
             )
         stages = [
             ("", "—"),
@@ -120,7 +184,7 @@ class MappingForm(forms.Form):
         ]
         for place, word in enumerate(self.words()):
             self.fields[f"stage_{place}"] = forms.ChoiceField(
-                choices=stages, required=False, label=word, initial=self.meaning(word)
+                choices=stages, required=False, label=word, initial=self.meaning(word), widget=SELECT
             )
 
     def words(self) -> list[str]:
@@ -133,7 +197,7 @@ class MappingForm(forms.Form):
         try:
             return self.load.mapping["stages"].get(word) or stage(word, words)
         except CellInvalid:
-            return ""
+            return stage_guess(word, self.rules)
 
     def column_rows(self) -> Iterator[dict[str, Any]]:
         """For the page: each column with its samples and its select."""
@@ -146,7 +210,13 @@ class MappingForm(forms.Form):
         return [self[f"stage_{place}"] for place in range(len(self.words()))]
 
     def option_rows(self) -> list[Any]:
-        return [self["created_on"], self["dayfirst"], self["system"]]
+        names = ["created_on", "dayfirst", "always_new", "system"] if self.load.kind == OPPORTUNITIES else ["dayfirst"]
+        names += ["keep_rest"] if self.not_taken() and self.load.kind in NOTED else []
+        return [self[name] for name in [*names, "save_as"]]
+
+    def not_taken(self) -> list[str]:
+        """The headings that lead to no field."""
+        return [column.heading for column in self.layout.columns if column.heading and not column.field]
 
     def clean_created_on(self) -> Any:
         day = self.cleaned_data["created_on"]
@@ -156,8 +226,12 @@ class MappingForm(forms.Form):
 
     def clean(self) -> Any:
         cleaned = super().clean() or {}
-        if not any(cleaned.get(f"column_{column.place}") for column in self.layout.columns):
+        given = {cleaned.get(f"column_{column.place}") for column in self.layout.columns} - {"", None}
+        if not given:
             raise forms.ValidationError(_("Give at least one column a field."))
+        if missing := [name for name in REQUIRED.get(self.load.kind, ()) if name not in given]:
+            names = ", ".join(str(RECORD_FIELDS[name]) for name in missing)
+            raise forms.ValidationError(_("No column is: %(names)s"), params={"names": names})
         return cleaned
 
     def answers(self) -> dict[str, Any]:
@@ -171,7 +245,9 @@ class MappingForm(forms.Form):
         if given["created_on"]:
             defaults["created_on"] = given["created_on"].isoformat()
         columns = {column.place: given.get(f"column_{column.place}", "") for column in self.layout.columns}
-        options = {"dayfirst": given["dayfirst"], "system": given["system"], "defaults": defaults}
+        options = {name: given[name] for name in ("dayfirst", "system", "always_new", "keep_rest")} | {
+            "defaults": defaults
+        }
         return {"columns": columns, "stages": stages, **options}
 
     @property
@@ -179,6 +255,11 @@ class MappingForm(forms.Form):
         """Whether another column is the stage now, whose words nobody has confirmed."""
         chosen = [place for place, field in self.answers()["columns"].items() if field == "stage"]
         return chosen != [column.place for column in self.layout.columns if column.field == "stage"] and bool(chosen)
+
+
+def record_choices(kind: str) -> list[tuple[str, str]]:
+    """Every field that a column of this kind of table may fill."""
+    return [("", gettext("not loaded")), *((name, str(RECORD_FIELDS[name])) for name in RECORD_HEADINGS[kind])]
 
 
 def field_choices(rules: MethodRules) -> list[tuple[str, str]]:
@@ -191,14 +272,24 @@ def field_choices(rules: MethodRules) -> list[tuple[str, str]]:
     return [("", gettext("not loaded")), *((name, str(label)) for name, label in FIELD_NAMES.items()), *entered]
 
 
+EXISTING = {
+    "update": _("Change them to what the file says"),
+    "skip": _("Leave them as they are"),
+    "ask": _("Hold them back; I get them as a file and decide one by one"),
+}
+
+
 class ChoicesForm(forms.Form):
-    """What to do with what was found: create what is missing, leave bad rows out, leave existing ones alone."""
+    """What to do with what was found: create what is missing, leave bad rows out, and what with those that exist."""
 
     create_missing = forms.MultipleChoiceField(
         label=_("Create what is missing"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    existing = forms.ChoiceField(
+        label=_("Rows that are there already and differ"), choices=list(EXISTING.items()), widget=forms.RadioSelect,
+        initial="update",
+    )  # fmt: skip
     skip_bad = forms.BooleanField(label=_("Leave rows with mistakes out; I get them as a file"), required=False)
-    leave_existing = forms.BooleanField(label=_("Leave opportunities alone that are there already"), required=False)
 
     def __init__(
         self, data: Any = None, *, lacking: Mapping[str, int], allowed: list[str], failed: int, updates: int
@@ -212,7 +303,7 @@ class ChoicesForm(forms.Form):
         if not failed and not lacking:
             del self.fields["skip_bad"]
         if not updates:
-            del self.fields["leave_existing"]
+            del self.fields["existing"]
 
     def answers(self) -> dict[str, Any]:
         """What `actions.start_import` takes."""
@@ -220,5 +311,19 @@ class ChoicesForm(forms.Form):
         return {
             "create_missing": given.get("create_missing", []),
             "skip_bad": given.get("skip_bad", False),
-            "leave_existing": given.get("leave_existing", False),
+            "existing": given.get("existing") or "update",
         }
+
+    def ask_for_skipping(self) -> None:
+        """Some rows would fail: the person says that they are left out, or goes back."""
+        self.add_error(
+            "skip_bad" if "skip_bad" in self.fields else None,
+            _("Some rows cannot be loaded. Correct them, or choose to leave them out."),
+        )
+
+
+class ExportRulesForm(forms.Form):
+    watermark = forms.BooleanField(
+        label=_("Mark lists that are taken out"), required=False,
+        help_text=_("A line with company, name, login and time stands above the headings and in the footer."),
+    )  # fmt: skip

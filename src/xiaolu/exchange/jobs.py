@@ -3,10 +3,13 @@
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.exchange.actions import uploads
 from xiaolu.exchange.actions.checking import check_import, refuse
+from xiaolu.exchange.actions.exporting import write_export
+from xiaolu.exchange.actions.undoing import keep_done, undo_import
 from xiaolu.exchange.actions.writing import write_import
 from xiaolu.exchange.limits import Unreadable
-from xiaolu.exchange.models import Import
+from xiaolu.exchange.models import Export, Import
 from xiaolu.jobs.registry import Progress, job, when_given_up
+from xiaolu.org.models import Person
 
 
 @job("exchange.look")
@@ -45,6 +48,31 @@ def write(progress: Progress, import_id: int) -> None:
             write_import(load)
         except RuleBroken as error:
             refuse(load, error.code, **error.params)
+
+
+@job("exchange.export")
+def export(progress: Progress, export_id: int) -> None:
+    """Write a long list."""
+    write_export(Export.objects.select_related("created_by", "method").get(pk=export_id))
+
+
+@job("exchange.undo")
+def undo(progress: Progress, import_id: int, person_id: int) -> None:
+    """Take an import back; refused, it stays as it is."""
+    load = Import.objects.get(pk=import_id)
+    try:
+        undo_import(load, by=Person.objects.get(pk=person_id))
+    except RuleBroken as error:
+        keep_done(load, error.code, **error.params)
+    except Exception as error:
+        keep_done(load, "interrupted", value=type(error).__name__)
+        raise
+
+
+@when_given_up("exchange.undo")
+def give_up_undo(import_id: int, person_id: int) -> None:
+    """The worker was killed over it three times: nothing was undone, and the import says so."""
+    keep_done(Import.objects.get(pk=import_id), "interrupted", value="3 ×")
 
 
 @when_given_up("exchange.look")

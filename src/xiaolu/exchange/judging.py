@@ -29,7 +29,8 @@ class Judge:
 
     def __init__(self, load: Import, reader: RowReader, by: Person | None) -> None:
         self.load, self.reader, self.known = load, reader, Known()
-        self.system = Map(**load.mapping).system
+        mapping = Map(**load.mapping)
+        self.system, self.always_new = mapping.system, mapping.always_new
         self.fields = Layout.from_json(load.layout).fields
         self.today = reader.today
         self.latest_card = months_before(self.today, -12)
@@ -81,7 +82,7 @@ class Judge:
         }
         for name, error in self.reader.default_problems:
             parsed.blame(f"[defaults] {name}", error)
-        if key and key in self.seen:
+        if key and key in self.seen and not (self.always_new and key[:2] == "a:"):
             self._blame(parsed, {"x": "external_id", "n": "number"}.get(key[0], "account"), "key_twice")
         self.seen.add(key)
         verdict["last"] = last = self.last.get(key)
@@ -106,7 +107,7 @@ class Judge:
                 self._blame(parsed, "number", "number_unknown", value=f"OP{values['number']}")
                 return 0
             return int(values["number"])
-        if key[:2] == "a:":
+        if key[:2] == "a:" and not self.always_new:
             return self._by_account(parsed, last)
         return 0
 

@@ -24,10 +24,12 @@ class Names:
     def __init__(self, rows: Iterable[tuple[int, str, str]]) -> None:
         self.by_code: dict[str, int] = {}
         self.by_name: dict[str, int] = {}
+        self.said: dict[int, tuple[str, str]] = {}
         for id_, code, name in rows:
             self.add(id_, code, name)
 
     def add(self, id_: int, code: str, name: str) -> None:
+        self.said[id_] = (code, name)
         self.by_code.setdefault(folded(code) or code, id_)
         key = folded(name) or name
         self.by_name[key] = id_ if self.by_name.get(key, id_) == id_ else SEVERAL
@@ -36,6 +38,11 @@ class Names:
         """The id, 0 when nobody is called so, SEVERAL when more than one is."""
         key = folded(said) or said
         return self.by_code.get(key) or self.by_name.get(key) or 0
+
+    def called(self, id_: int) -> str:
+        """A name that leads back to what is called so, else the code; '' for none."""
+        code, name = self.said.get(id_, ("", ""))
+        return name if self.find(name) == id_ else code
 
 
 class Known:

@@ -7,12 +7,15 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from xiaolu.domain.headings import FIELDS, Column, by_rank, heading_row, plain, recognise, stage_aliases
+from xiaolu.domain.cells import text
+from xiaolu.domain.headings import FIELDS, OPPORTUNITIES, Column, by_rank, heading_row, plain, recognise, stage_aliases
 from xiaolu.domain.method import Method
+from xiaolu.domain.record_headings import RECORD_HEADINGS
 from xiaolu.exchange.limits import Unreadable
 
 TABLES = ("columns", "stages", "dates", "defaults", "options")
-OPTIONS: dict[str, Any] = {"system": str, "dayfirst": bool, "currency": str, "rate": (int, float, str), "encoding": str}
+OPTIONS: dict[str, Any] = {"system": str, "dayfirst": bool, "currency": str, "rate": (int, float, str), "encoding": str,
+                           "keep_rest": bool}  # fmt: skip
 NO_FIELD = ("", "ignore")
 SAMPLES = 200
 
@@ -38,24 +41,26 @@ class Map:
     currency: str = ""
     rate: str = "1"
     encoding: str = ""
+    keep_rest: bool = False  # columns that lead to no field go to the note
+    always_new: bool = False  # a row that brings no key of its own is new, whatever customer and product it names
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
-def parse_map(text: str, method: Method, *, currency: str) -> Map:
+def parse_map(text: str, method: Method, *, currency: str, kind: str = OPPORTUNITIES) -> Map:
     """A mapping from the text of a TOML file. Raises MapInvalid."""
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise MapInvalid([("", "not_toml", str(error)[:120])]) from None
-    return read_map(document, method, currency=currency)
+    return read_map(document, method, currency=currency, kind=kind)
 
 
-def read_map(document: Mapping[str, Any], method: Method, *, currency: str) -> Map:
+def read_map(document: Mapping[str, Any], method: Method, *, currency: str, kind: str = OPPORTUNITIES) -> Map:
     """A mapping from what the TOML file says. Raises MapInvalid with every mistake."""
     tables = {name: found if isinstance(found := document.get(name, {}), dict) else {} for name in TABLES}
-    known = {*FIELDS, *(f"entered_{code}" for code in method.codes)}
+    known = set(RECORD_HEADINGS.get(kind, ())) or {*FIELDS, *(f"entered_{code}" for code in method.codes)}
     stages = set(method.codes)
     wrong = [
         (str(name)[:60], "unknown_table", "")
@@ -96,7 +101,7 @@ def _options(table: Mapping[str, Any], currency: str, wrong: list[tuple[str, str
             wrong.append((f"options › {name}", "bad_value", str(value)[:40]))
     if wrong:
         return {}
-    found = {name: table[name] for name in ("system", "dayfirst", "encoding") if name in table}
+    found = {name: table[name] for name in ("system", "dayfirst", "encoding", "keep_rest") if name in table}
     if len(found.get("system", "")) > 40 or ":" in found.get("system", ""):
         wrong.append(("options › system", "bad_value", found["system"][:40]))
     theirs = str(table.get("currency", currency)).upper()
@@ -124,24 +129,36 @@ class Layout:
 
     row: int
     columns: list[Column]
+    kind: str = OPPORTUNITIES
 
     def as_json(self) -> dict[str, Any]:
-        return {"row": self.row, "columns": [asdict(column) for column in self.columns]}
+        return {"row": self.row, "columns": [asdict(column) for column in self.columns], "kind": self.kind}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Layout":
-        return cls(kept["row"], [Column(**column) for column in kept["columns"]])
+        return cls(kept["row"], [Column(**column) for column in kept["columns"]], kept.get("kind", OPPORTUNITIES))
 
     def filled(self) -> list[Column]:
         """The columns that fill a field; of one field the better heading first."""
-        return by_rank(column for column in self.columns if column.field)
+        return by_rank((column for column in self.columns if column.field), self.kind)
+
+    def rest(self, row: Sequence[object]) -> str:
+        """What the columns without a field say, each under its heading, for the note."""
+        said = [
+            f"{one.heading}: {text(row[one.place])}"
+            for one in self.columns
+            if one.heading and not one.field and one.place < len(row) and row[one.place] not in (None, "")
+        ]
+        return "\n".join(said)
 
     @property
     def fields(self) -> set[str]:
         return {column.field for column in self.columns if column.field}
 
 
-def lay_out(rows: Sequence[tuple[int, Sequence[object]]], mapping: Map, method: Method) -> Layout:
+def lay_out(
+    rows: Sequence[tuple[int, Sequence[object]]], mapping: Map, method: Method, kind: str = OPPORTUNITIES
+) -> Layout:
     """Find the headings among the first rows and give each column its field: the mapping file's word, else our own.
 
     Raises Unreadable (no_headings), MapInvalid for headings that the mapping names and the file lacks.
@@ -151,16 +168,16 @@ def lay_out(rows: Sequence[tuple[int, Sequence[object]]], mapping: Map, method: 
     named |= {
         plain(heading): "closed" if code == "closed" else f"entered_{code}" for heading, code in mapping.dates.items()
     }
-    at = heading_row([cells for _, cells in rows], aliases, named)
+    at = heading_row([cells for _, cells in rows], aliases, named, kind)
     if at < 0:
         raise Unreadable("no_headings")
     number, headings = rows[at]
     samples = [cells for _, cells in rows[at + 1 : at + 1 + SAMPLES]]
-    columns = _renamed(recognise(headings, aliases, samples), named)
+    columns = _renamed(recognise(headings, aliases, samples, kind), named)
     there = {plain(column.heading) for column in columns}
     if missing := [heading for heading in (*mapping.columns, *mapping.dates) if plain(heading) not in there]:
         raise MapInvalid([(heading, "heading_missing", "") for heading in missing])
-    return Layout(number, columns)
+    return Layout(number, columns, kind)
 
 
 def _renamed(columns: Iterable[Column], named: Mapping[str, str]) -> list[Column]:

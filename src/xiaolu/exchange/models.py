@@ -16,8 +16,10 @@ STATES = {
     "done": _("Loaded"),
     "failed": _("Failed"),
     "cancelled": _("Cancelled"),
+    "undoing": _("Being undone"),
+    "undone": _("Undone"),
 }
-RUNNING = ("looking", "checking", "writing")
+RUNNING = ("looking", "checking", "writing", "undoing")
 # What a row may lack in Xiaolu, each a bit of StagedRow.missing.
 LACKS = {"owners": 1, "teams": 2, "accounts": 4, "contacts": 8, "industries": 16, "sources": 32, "products": 64}
 CREATABLE = (*LACKS, "competitors")  # competitors are plain text so far: any is taken
@@ -34,7 +36,9 @@ class Import(models.Model):
     layout = models.JSONField(default=dict)
     create_missing = models.JSONField(default=list)
     skip_bad = models.BooleanField(default=False)
-    leave_existing = models.BooleanField(default=False)
+    existing = models.CharField(
+        max_length=6, default="update"
+    )  # update skip ask: what to do with known ones that differ
     state = models.CharField(max_length=10, default="uploaded")
     counts = models.JSONField(default=dict)
     error = models.JSONField(default=dict)
@@ -45,6 +49,9 @@ class Import(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     checked_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True)  # the last sign of life of a check
+    undone_at = models.DateTimeField(null=True)
+    copies_kept = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["-id"]
@@ -55,6 +62,11 @@ class Import(models.Model):
     @property
     def is_running(self) -> bool:
         return self.state in RUNNING
+
+    @property
+    def sells(self) -> bool:
+        """Whether its rows are opportunities."""
+        return self.kind == "opportunities"
 
     @property
     def state_name(self) -> str:
@@ -84,3 +96,67 @@ class StagedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.load_id} {self.row}"
+
+
+class Trace(models.Model):
+    """One record that an import made or changed, with its former values: what undo needs.
+
+    `version`: what the record had when the import was done, `version_before` what it had before; 0 where it has none.
+    """
+
+    pk = models.CompositePrimaryKey("load", "kind", "object_id")
+    load = models.ForeignKey(Import, models.CASCADE, related_name="traces", db_index=False)
+    kind = models.CharField(max_length=12)
+    object_id = models.BigIntegerField()
+    made = models.BooleanField()
+    former = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=0)
+    version_before = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "object_id"], name="traces_of_a_record")]
+
+    def __str__(self) -> str:
+        return f"{self.load_id} {self.kind} {self.object_id}"
+
+
+class SavedMapping(models.Model):
+    """Which column is what, kept under a name for tables with the same headings."""
+
+    name = models.CharField(_("Name"), max_length=80)
+    kind = models.CharField(max_length=20)
+    columns = models.JSONField(default=dict)  # heading in comparable form → field
+    mapping = models.JSONField(default=dict)  # stages, options and defaults as Import.mapping holds them
+    created_by = models.ForeignKey(Person, models.SET_NULL, null=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["kind", "name"], name="one_mapping_per_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ExportRules(models.Model):
+    """One row: what holds for every list that is taken out."""
+
+    watermark = models.BooleanField(default=False)
+
+
+class Export(models.Model):
+    """A list too long to wait for, written by the worker; its file is kept for some days, for whoever asked."""
+
+    method = models.ForeignKey(Method, models.PROTECT)
+    asked = models.CharField(max_length=1000, blank=True)  # the query string of the table
+    job = models.ForeignKey(Job, models.SET_NULL, null=True)
+    file_hash = models.CharField(max_length=64, blank=True)
+    rows = models.PositiveIntegerField(default=0)
+    created_by = models.ForeignKey(Person, models.CASCADE, related_name="exports_asked")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.asked}"
+
+    @property
+    def is_running(self) -> bool:
+        return bool(self.job and not self.job.is_over)

@@ -5,10 +5,14 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KT
+from django.utils import timezone
 
+from xiaolu.domain.headings import plain
 from xiaolu.exchange.mapping import Layout
-from xiaolu.exchange.models import LACKS, Import, StagedRow
+from xiaolu.exchange.models import LACKS, ExportRules, Import, SavedMapping, StagedRow
 from xiaolu.exchange.sentences import message
+from xiaolu.org.models import Person
+from xiaolu.org.queries import company, zone
 
 LACKING_FIELD = {
     "owners": "owner", "teams": "team", "accounts": "account", "contacts": "contact", "industries": "industry",
@@ -79,7 +83,7 @@ def warnings(row: StagedRow) -> list[dict[str, Any]]:
 
 def errors(load: Import, most: int = MOST_ERRORS) -> list[dict[str, Any]]:
     """What stands against an import, in the order of the file: about the file as a whole, else row by row."""
-    if load.error:
+    if load.error and load.state == "failed":
         note = {"row": 0, "column": "", **load.error}
         return [{"row": note["row"], "column": note["column"], "code": note["code"], "message": message(note)}]
     found: list[dict[str, Any]] = []
@@ -106,20 +110,50 @@ def names_lacking(load: Import, field: str, lack: str) -> list[str]:
     return sorted({name for name in rows.values_list(KT(f"values__{field}"), flat=True).distinct() if name})
 
 
-def with_notes(load: Import) -> QuerySet[StagedRow]:
-    """The rows about which there is something to say: mistakes, what is unknown, warnings."""
-    rows = StagedRow.objects.filter(load=load)
-    return (
-        rows.filter(Q(plan="failed") | Q(missing__gt=0) | Q(warnings__gt=0)).exclude(plan="unchanged").order_by("row")
+def held_back(load: Import) -> QuerySet[StagedRow]:
+    """Rows that a person wanted to decide about one by one: known ones that differ."""
+    rows = StagedRow.objects.filter(load=load, plan="update") if load.existing == "ask" else StagedRow.objects.none()
+    return rows.order_by("row")
+
+
+def returned(load: Import) -> QuerySet[StagedRow]:
+    """The rows of the error workbook: those with mistakes, and those held back."""
+    wanted = Q(plan="failed") | ~Q(missing__in=masks(load.create_missing))
+    if load.existing == "ask":
+        wanted |= Q(plan="update")
+    return StagedRow.objects.filter(wanted, load=load).order_by("row")
+
+
+def notes_of(row: StagedRow, heading_of: dict[str, str], allowed: Iterable[str]) -> list[dict[str, Any]]:
+    """What there is to say about a row, each note with its tone: bad, new (would be created), soon (a warning)."""
+    hard = faults(row, heading_of, allowed)
+    new = [one for one in faults(row, heading_of, ()) if one not in hard]
+    tones = (("bad", hard), ("new", new), ("soon", warnings(row)))
+    return [{**one, "tone": tone} for tone, notes in tones for one in notes]
+
+
+def called(row: StagedRow) -> str:
+    """What a row speaks of, in its own words."""
+    values = row.values
+    return next(
+        (str(values[name]) for name in ("account", "name", "external_id") if values.get(name)),
+        f"OP{values.get('number', '')}",
     )
 
 
-def notes_of(rows: Iterable[StagedRow], load: Import, allowed: Iterable[str]) -> list[dict[str, Any]]:
-    """What a page of rows has against it, each with its tone: bad, new (would be created), warning."""
-    heading_of, notes = headings(load), []
-    for row in rows:
-        hard = faults(row, heading_of, allowed)
-        new = [one for one in faults(row, heading_of, ()) if one not in hard]
-        notes += [{**one, "tone": "bad"} for one in hard] + [{**one, "tone": "new"} for one in new]
-        notes += [{**one, "tone": "soon"} for one in warnings(row)]
-    return notes
+def fitting_mappings(load: Import) -> list[SavedMapping]:
+    """Kept mappings whose headings all stand in the file."""
+    there = {plain(one.heading) for one in Layout.from_json(load.layout).columns}
+    return [one for one in SavedMapping.objects.filter(kind=load.kind) if one.columns.keys() <= there]
+
+
+def watermark(person: Person) -> str:
+    """The line that marks what a person takes out; '' when the company does not want it."""
+    if not is_watermarked():
+        return ""
+    at = timezone.now().astimezone(zone())
+    return f"{company().name} · {person.name} ({person.login}) · {at:%Y-%m-%d %H:%M}"
+
+
+def is_watermarked() -> bool:
+    return ExportRules.objects.filter(watermark=True).exists()

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from xiaolu.domain.headings import is_example
 from xiaolu.exchange import csv_files, workbooks
 from xiaolu.exchange.limits import LONGEST_CELL, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Unreadable
 from xiaolu.exchange.workbooks import Sheet
@@ -23,12 +24,12 @@ class Table:
     sheet: Sheet | None = field(default=None, repr=False)
 
     def rows(self) -> Iterator[Row]:
-        """Every row that is not empty. Raises Unreadable."""
+        """Every row that is not empty and not the example of a template. Raises Unreadable."""
         cells = self.sheet.rows() if self.sheet else csv_files.records(self.path, self.encoding, self.delimiter)
         for number, row in enumerate(cells, 1):
             if number > MOST_ROWS:
                 raise Unreadable("too_many_rows", row=number, most=MOST_ROWS)
-            if any(cell not in ("", None) for cell in row):
+            if any(cell not in ("", None) for cell in row) and not is_example(row):
                 yield number, _checked(row, number)
 
     def first(self, how_many: int) -> list[Row]:

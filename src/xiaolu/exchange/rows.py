@@ -44,7 +44,7 @@ class RowReader:
         self.order = {code: place for place, code in enumerate(method.codes)}
         self.first_open = method.first_open
         self.today = today
-        self.mapping = mapping
+        self.mapping, self.layout = mapping, layout
         words = cells.stage_words(method, aliases_of(method))
         self.stages = {**words, **{plain(value): code for value, code in mapping.stages.items()}}
         self.reasons = {
@@ -106,6 +106,8 @@ class RowReader:
                 values[name] = found
         for name, value in self.defaults.items():
             values.setdefault(name, value)
+        if self.mapping.keep_rest and (rest := self.layout.rest(row)):
+            values["note"] = "\n".join(part for part in (values.get("note"), rest) if part)
         self._settle_stage(parsed)
         return parsed
 

@@ -13,8 +13,9 @@ from xiaolu.domain import money
 from xiaolu.domain.headings import plain, stage_aliases
 from xiaolu.domain.method import Method as MethodRules
 from xiaolu.exchange.compare import NOT_GIVEN, entered_days, entries_of
-from xiaolu.exchange.error_workbook import SAFE
+from xiaolu.exchange.error_workbook import SAFE, write_mark
 from xiaolu.exchange.known import Known
+from xiaolu.exchange.records.unloading import records, write_records
 from xiaolu.methods.models import Method
 from xiaolu.methods.queries import methods, rules_of
 from xiaolu.org.queries import company, home_teams, today
@@ -67,14 +68,20 @@ def unload(path: Path, *, method: Method | None = None) -> int:
         return write_opportunities(Opportunity.objects.filter(method=method, withdrawn=False), method, file)
 
 
+def unload_records(path: Path, kind: str) -> int:
+    """Write all customers, contacts, people or teams into a file; how many there were."""
+    with path.open("wb") as file:
+        return write_records(kind, records(kind), file)
+
+
 def write_opportunities(
-    rows: QuerySet[Opportunity], method: Method, file: BinaryIO, *, hidden: Collection[str] = ()
+    rows: QuerySet[Opportunity], method: Method, file: BinaryIO, *, hidden: Collection[str] = (), mark: str = ""
 ) -> int:
     """Write opportunities of one method, in the reader's language; how many there were. No cell can be a formula.
 
-    `hidden`: columns that are left out.
+    `hidden`: columns that are left out. `mark`: a line above the headings that says who took them out.
     """
-    return _Writer(method, file, hidden).write(rows)
+    return _Writer(method, file, hidden).write(rows, mark)
 
 
 class _Writer:
@@ -100,18 +107,19 @@ class _Writer:
         names = {stage.code: self._said((stage.name.zh, stage.name.en)) for stage in self.rules.stages}
         return {code: name if aliases.get(plain(name)) == code else code for code, name in names.items()}
 
-    def write(self, rows: QuerySet[Opportunity]) -> int:
+    def write(self, rows: QuerySet[Opportunity], mark: str) -> int:
         entered = {f"entered_{code}": (f"入{code}", f"Entered {code}") for code in self.order}
         heads = {name: words for name, words in {**HEADS, **entered, **TAIL}.items() if name not in self.hidden}
         bold = self.book.add_format({"bold": True})
-        self.sheet.freeze_panes(1, 2)
+        top = write_mark(self.sheet, mark)
+        self.sheet.freeze_panes(top + 1, 2)
         for place, words in enumerate(heads.values()):
-            self.sheet.write_string(0, place, self._said(words), bold)
+            self.sheet.write_string(top, place, self._said(words), bold)
         places, count = {name: place for place, name in enumerate(heads)}, 0
         for count, cells in enumerate(self._cells(rows), 1):
             for name, cell in cells.items():
                 if cell not in ("", None) and name in places:
-                    self._write(count, places[name], cell)
+                    self._write(top + count, places[name], cell)
         self.book.close()
         return count
 

@@ -7,6 +7,7 @@ from django.http import Http404
 from xiaolu.insight.queries.scopes import Scope
 from xiaolu.org import queries as org
 from xiaolu.org.access import owners_seen_by, teams_seen_by
+from xiaolu.org.access import require_exporter as require_exporter
 from xiaolu.org.models import Person, Team
 from xiaolu.pipeline.access import visible_to
 from xiaolu.pipeline.models import Opportunity

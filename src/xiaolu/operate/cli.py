@@ -20,6 +20,8 @@ COMMANDS = {
     "person": "add a person, or make a one-time sign-in address",
     "method": "add, publish or get a method",
     "load": "import a table",
+    "imports": "list the imports",
+    "undo": "take an import back",
     "unload": "export a table in the shape that load takes",
     "kpis": "every figure of a method",
     "flow": "opening, changes and closing of a period",

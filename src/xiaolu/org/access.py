@@ -63,6 +63,12 @@ def require_house_keeper(person: Person) -> None:
         raise PermissionDenied
 
 
+def require_exporter(person: Person) -> None:
+    """Raises PermissionDenied for those who take no lists out."""
+    if not person.exports:
+        raise PermissionDenied
+
+
 def person_for(user: Person, person_id: int, *, to: str = "see") -> Person:
     """A person that the user may see, or edit. Raises Http404, PermissionDenied."""
     found = visible_people(user).filter(pk=person_id).first()

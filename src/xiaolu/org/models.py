@@ -130,6 +130,11 @@ class Person(AbstractBaseUser):
     def keeps_methods(self) -> bool:
         return self.may("keeps_methods")
 
+    @property
+    def exports(self) -> bool:
+        """Whether this person takes lists out as files."""
+        return self.may("exports")
+
 
 class RoleGrant(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="grants")

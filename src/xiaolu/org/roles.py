@@ -24,6 +24,7 @@ KIND_NAMES = {"account": _("Customers and contacts"), "opportunity": _("Opportun
 ABILITY_NAMES = {
     "keeps_house": _("Keeps people, teams, company and audit trail"),
     "keeps_methods": _("Keeps methods and products"),
+    "exports": _("Takes lists out as files"),
 }
 FIELD_NAMES = {"amounts": _("Amounts"), "phones": _("Phones and WeChat"), "emails": _("E-mails")}
 

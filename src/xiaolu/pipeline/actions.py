@@ -111,8 +111,9 @@ def require_movable(opportunity: Opportunity, before: str, to: str, reason: str)
 
 @transaction.atomic
 def edit_opportunity(
-    opportunity: Opportunity, *, by: Person | None, on: date | None = None, seen: int | None = None, **values: Any
-) -> Opportunity:
+    opportunity: Opportunity, *, by: Person | None, on: date | None = None, seen: int | None = None,
+    import_id: int = 0, **values: Any,
+) -> Opportunity:  # fmt: skip
     """Change anything but the stage. What the ledger counts (owner, classes, amounts, close month) is posted on `on`.
 
     Raises Stale, RuleBroken (day_in_future, before_creation, withdrawn).
@@ -121,10 +122,10 @@ def edit_opportunity(
     changes = audit.differences(opportunity, values)
     facts = ledger_facts(values)
     for name, value in values.items():
-        if name not in FOREIGN and name not in FACTS:
+        if name not in FOREIGN and name not in FACTS and name != "expected_close":  # the ledger sees it change
             setattr(opportunity, name, value)
     if facts:
-        ledger.state_facts(opportunity, facts, by=by, on=on or today())
+        ledger.state_facts(opportunity, facts, by=by, on=on or today(), import_id=import_id)
     if "expected_close" in values and month_of(opportunity.expected_close) == month_of(values["expected_close"]):
         opportunity.expected_close = values["expected_close"]
     if opportunity.stage_kind == "open" and opportunity.next_date is None:
@@ -208,10 +209,10 @@ def index(opportunity: Opportunity) -> None:
     search.index_many([search_entry(opportunity)])
 
 
-def index_many(opportunities: QuerySet[Opportunity]) -> None:
-    """Make many opportunities findable at once, after a bulk write."""
+def index_many(opportunities: QuerySet[Opportunity], *, fresh: bool = True) -> None:
+    """Make many opportunities findable at once, after a bulk write. `fresh`: none of them is in the index yet."""
     rows = opportunities.select_related("account").iterator(chunk_size=2000)
-    search.index_many((search_entry(row) for row in rows), fresh=True)
+    search.index_many((search_entry(row) for row in rows), fresh=fresh)
 
 
 def search_entry(opportunity: Opportunity) -> search.Row:

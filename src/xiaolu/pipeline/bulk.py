@@ -10,15 +10,17 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from xiaolu.domain.ledger import FACTS, Line, Statement, project
+from xiaolu.domain.ledger import FACTS, Line, Statement, correction, project, taken_back
 from xiaolu.domain.periods import month_of
 from xiaolu.methods.models import Method
 from xiaolu.methods.queries import newest
 from xiaolu.org.actions import fix_currency
 from xiaolu.org.models import Person
+from xiaolu.org.queries import today
 from xiaolu.pipeline import caches
-from xiaolu.pipeline.ledger import CHANGE, PASSAGE, POSTING, course_of, new_ids
+from xiaolu.pipeline.ledger import CHANGE, PASSAGE, POSTING, apply, course_of, holding, new_ids
 from xiaolu.pipeline.models import Opportunity
+from xiaolu.pipeline.models import Passage as PassageRow
 
 BATCH = 2_000
 DEFAULTS: dict[str, object] = {
@@ -157,3 +159,111 @@ def _copy(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -
         else:
             places = ", ".join(["%s"] * len(columns))
             cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", rows)
+
+
+@dataclass
+class Taken:
+    """What taking back wrote: where its changes and days lie."""
+
+    first_change: int = 0
+    last_change: int = 0
+    first_day: int = 0
+
+
+def take_back(opportunities: Sequence[Opportunity], *, import_id: int, made: bool, by: Person | None) -> Taken:
+    """Cancel what an import said about these opportunities, every line on its own day, as if it had never been.
+
+    `made`: the import made them, nothing of them stays. Others are brought to what the other changes say; the caller
+    saves them. Postings go to the day sums by `settle`.
+    """
+    ids, course, now = [one.pk for one in opportunities], course_of(opportunities[0].method_id), timezone.now()
+    said, held = _changes_of(ids), _held_of(ids)
+    wrong = {one.pk: _wrong(said.get(one.pk, []), import_id, made) for one in opportunities}
+    first = change = new_ids(max(sum(map(len, wrong.values())), 1))
+    changes: list[tuple[Any, ...]] = []
+    postings: list[tuple[Any, ...]] = []
+    passages: list[tuple[Any, ...]] = []
+    today_ = today().toordinal()
+    for one in opportunities:
+        rows = said.get(one.pk, [])
+        for cancelled in wrong[one.pk]:
+            changes.append(
+                (change, one.pk, today_, today_, now, by.pk if by else 0, "undo", import_id, "{}", cancelled)
+            )
+            rows = [*rows, (change, today_, "{}", cancelled, import_id)]
+            change += 1
+        if not wrong[one.pk]:
+            continue
+        statements = [] if made else holding([row[:4] for row in rows])
+        projection = project(statements, course)
+        lines = correction(held.get(one.pk, []), projection.lines)
+        postings += [
+            (one.pk, change - 1, number, line.origin, reverses, line.day, one.method_id, *line[2:])
+            for number, (line, reverses) in enumerate(lines)
+        ]
+        passages += [(one.pk, one.method_id, *passage) for passage in projection.passages]
+        if statements:
+            one.created_on = date.fromordinal(min(statement.day for statement in statements))
+            apply(one, projection.state, projection.since, course)
+    _copy("pipeline_change", CHANGE, changes)
+    _copy("pipeline_posting", POSTING, postings)
+    touched = [id_ for id_, found in wrong.items() if found]
+    PassageRow.objects.filter(opportunity__in=touched).delete()
+    _copy("pipeline_passage", PASSAGE, passages)
+    return Taken(first, change - 1, min((row[5] for row in postings), default=0))
+
+
+def _wrong(rows: Iterable[Sequence[Any]], import_id: int, made: bool) -> list[int]:
+    """The changes to cancel: of an opportunity that the import made every one that holds, else those of the import."""
+    rows = list(rows)
+    gone = taken_back((row[0], row[3]) for row in rows)
+    return [row[0] for row in rows if row[0] not in gone and (not row[3] if made else row[4] == import_id)]
+
+
+def settle(taken: Iterable[Taken]) -> None:
+    """Take what `take_back` wrote into the day sums, in the same transaction."""
+    written = [one for one in taken if one.first_day]
+    if written:
+        first, last = min(one.first_change for one in written), max(one.last_change for one in written)
+        caches.add_bulk(first, last, min(one.first_day for one in written))
+
+
+def hold_still() -> None:
+    """Nobody else writes opportunities until the transaction ends, so that a range of change ids is ours alone."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE pipeline_opportunity IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _changes_of(ids: Sequence[int]) -> dict[int, list[tuple[Any, ...]]]:
+    """By opportunity its changes in their order: id, day, sets, cancels, import."""
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for opportunity, *row in _asked(
+        f"SELECT opportunity, id, day, sets, cancels, import_id FROM pipeline_change WHERE opportunity IN ({_list()}) "
+        "ORDER BY opportunity, day, id", ids,
+    ):  # fmt: skip
+        found.setdefault(opportunity, []).append(tuple(row))
+    return found
+
+
+def _held_of(ids: Sequence[int]) -> dict[int, list[Line]]:
+    """By opportunity what the ledger holds, added up per origin and cell."""
+    columns = ", ".join(Line._fields[:11])
+    found: dict[int, list[Line]] = {}
+    for opportunity, *row in _asked(
+        f"SELECT opportunity, {columns}, SUM(count), SUM(amount), SUM(volume) FROM pipeline_posting "
+        f"WHERE opportunity IN ({_list()}) GROUP BY opportunity, {columns}", ids,
+    ):  # fmt: skip
+        found.setdefault(opportunity, []).append(Line(*row[:11], *(int(number) for number in row[11:])))
+    return found
+
+
+def _list() -> str:
+    """A list of ids as one parameter."""
+    return "SELECT unnest(%s::bigint[])" if connection.vendor == "postgresql" else "SELECT value FROM json_each(%s)"
+
+
+def _asked(sql: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [list(ids) if connection.vendor == "postgresql" else json.dumps(list(ids))])
+        return list(cursor.fetchall())

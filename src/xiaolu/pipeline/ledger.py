@@ -11,7 +11,19 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from xiaolu.domain.ledger import FACTS, Course, Line, Passage, State, Statement, correction, enter, pairs, project
+from xiaolu.domain.ledger import (
+    FACTS,
+    Course,
+    Line,
+    Passage,
+    State,
+    Statement,
+    correction,
+    enter,
+    pairs,
+    project,
+    taken_back,
+)
 from xiaolu.domain.periods import month_of, month_start
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.methods.queries import rules_of
@@ -109,7 +121,7 @@ def state_facts(
             PASSAGE,
             _passage_rows(opportunity, [p for p in entered.values() if p.stage not in known]),
         )
-    _apply(opportunity, after, day if after.stage != before.stage else opportunity.stage_since.toordinal(), course)
+    apply(opportunity, after, day if after.stage != before.stage else opportunity.stage_since.toordinal(), course)
     return change
 
 
@@ -144,11 +156,16 @@ def statements_of(opportunity_id: int) -> list[Statement]:
             [opportunity_id],
         )
         rows = cursor.fetchall()
-    cancelled = {row[3] for row in rows if row[3]}
+    return holding(rows)
+
+
+def holding(rows: Sequence[tuple[int, int, Any, int]]) -> list[Statement]:
+    """Of changes as (id, day, sets, cancels) the statements that hold, in the order given."""
+    gone = taken_back((row[0], row[3]) for row in rows)
     return [
         Statement(id_, day, json.loads(sets) if isinstance(sets, str) else sets)
         for id_, day, sets, cancels in rows
-        if not cancels and id_ not in cancelled
+        if not cancels and id_ not in gone
     ]
 
 
@@ -199,13 +216,13 @@ def _restate(opportunity: Opportunity, change: int, course: Course) -> int:
     _write_passages(opportunity, projection.passages)
     if statements:
         opportunity.created_on = date.fromordinal(min(one.day for one in statements))
-        _apply(opportunity, projection.state, projection.since, course)
+        apply(opportunity, projection.state, projection.since, course)
     else:
         opportunity.withdrawn = True
     return change
 
 
-def _apply(opportunity: Opportunity, state: State, since: int, course: Course) -> None:
+def apply(opportunity: Opportunity, state: State, since: int, course: Course) -> None:
     """Bring the live row to a state; the caller saves it."""
     opportunity.stage, opportunity.stage_kind = state.stage, course.kinds[state.stage]
     opportunity.stage_since = date.fromordinal(since)

@@ -68,6 +68,6 @@ def find(
             rows = rows.filter(owner_id__in=owners.values("pk"))
         if among and kind in among:
             rows = rows.filter(object_id__in=among[kind])
-        best = sorted(rows[: limit * CANDIDATES], key=lambda entry: (len(entry.label), entry.label, entry.pk))
+        best = sorted(rows[: limit * CANDIDATES], key=lambda entry: (len(entry.label), entry.label, entry.object_id))
         found[kind] = best[:limit]
     return found

@@ -33,6 +33,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def export_accounts(request: HttpRequest) -> FileResponse:
     """The filtered list as an Excel file; that it was taken is kept in the audit trail."""
+    access.require_exporter(request.user)
     rows = queries.accounts(access.visible_to(request.user), _asked(request))
     file = TemporaryFile()  # noqa: SIM115 — the response closes it
     count = write_accounts(rows.iterator(chunk_size=2000), file, phones=not request.user.hides("phones"))

@@ -6,6 +6,7 @@ from itertools import islice
 from django.db import connection, transaction
 from django.utils import timezone
 
+from xiaolu.domain.headings import OPPORTUNITIES
 from xiaolu.exchange.actions.copying import copy_rows
 from xiaolu.exchange.actions.memory import rarely_collected
 from xiaolu.exchange.judging import STAGED, Judge, Numbered
@@ -13,6 +14,7 @@ from xiaolu.exchange.limits import Unreadable
 from xiaolu.exchange.mapping import Layout, Map
 from xiaolu.exchange.models import Import
 from xiaolu.exchange.reading import Table
+from xiaolu.exchange.records.judging import RecordJudge, RecordReader
 from xiaolu.exchange.rows import RowReader
 from xiaolu.jobs.registry import Cancelled
 from xiaolu.methods.queries import rules_of
@@ -61,18 +63,27 @@ def refuse(load: Import, code: str, **params: object) -> None:
 
 def _stage(load: Import, table: Table, progress: Progress) -> None:
     layout = Layout.from_json(load.layout)
-    method = rules_of(load.method_id)
-    reader = RowReader(method, layout, Map(**load.mapping), digits=company().digits, today=today())
-    judge, total = Judge(load, reader, load.created_by), max(table.rows_known - layout.row, 0)
+    judge, total = _judge(load, layout), max(table.rows_known - layout.row, 0)
     for rows in _batches(table, layout.row):
         staged = judge.judge(rows)
         with transaction.atomic():
+            if not Import.objects.filter(pk=load.pk, state="checking").update(beat_at=timezone.now()):
+                raise Cancelled  # it was taken for dead meanwhile
             copy_rows("exchange_stagedrow", STAGED, staged)
         progress(min(rows[-1][0] - layout.row, total), total)
     progress(total, total)
     load.counts = {**judge.counts, "first_day": judge.first_day.isoformat()}
     load.state, load.checked_at = "checked", timezone.now()
     load.save(update_fields=["counts", "state", "checked_at"])
+
+
+def _judge(load: Import, layout: Layout) -> Judge | RecordJudge:
+    """Who judges the rows of this kind."""
+    mapping = Map(**load.mapping)
+    if load.kind != OPPORTUNITIES:
+        return RecordJudge(load, RecordReader(layout, mapping, today=today()), load.created_by)
+    reader = RowReader(rules_of(load.method_id), layout, mapping, digits=company().digits, today=today())
+    return Judge(load, reader, load.created_by)
 
 
 def _batches(table: Table, heading_row: int) -> Iterator[list[Numbered]]:

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db import transaction
 
+from xiaolu.domain.headings import OPPORTUNITIES
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.exchange import queries
 from xiaolu.exchange.actions.checking import Progress, check_import, empty_stage, refuse
-from xiaolu.exchange.actions.making import require_creator
+from xiaolu.exchange.actions.making import require_creator, require_loader
 from xiaolu.exchange.actions.writing import write_import
 from xiaolu.exchange.error_workbook import write_errors
 from xiaolu.exchange.limits import Unreadable
@@ -49,17 +50,17 @@ class LoadResult:
 
 
 def load(
-    path: Path, *, method: Method, mapping: str = "", create_missing: Iterable[str] = (), skip_bad: bool = False,
+    path: Path, *, method: Method, kind: str = OPPORTUNITIES, mapping: str = "", create_missing: Iterable[str] = (), skip_bad: bool = False,
     dry_run: bool = False, by: Person | None = None, on_progress: Progress | None = None, errors_to: Path | None = None,
 ) -> LoadResult:  # fmt: skip
-    """Read, check and write a file of opportunities; nothing is written when a row fails, unless `skip_bad`.
+    """Read, check and write a file of one kind of rows; nothing is written when a row fails, unless `skip_bad`.
 
     `mapping` is the text of a mapping file. `errors_to`: where the failed rows go, with their reasons. Never raises
     for what is wrong with file, mapping or rows: the result says it.
     """
     names = sorted(set(create_missing))
     one = Import.objects.create(
-        file_name=path.name[:200], method=method, create_missing=names, skip_bad=skip_bad, created_by=by
+        file_name=path.name[:200], kind=kind, method=method, create_missing=names, skip_bad=skip_bad, created_by=by
     )
     _prepare_and_check(one, path, mapping, on_progress or (lambda done, total: None))
     willing = one.state == "checked" and (skip_bad or not queries.bad(one).exists())
@@ -79,10 +80,11 @@ def load(
 
 def _prepare_and_check(one: Import, path: Path, mapping: str, progress: Progress) -> None:
     try:
+        require_loader(one.kind, one.created_by)
         require_creator(one.create_missing, one.created_by)
         table = prepare(one, path, mapping)
     except RuleBroken as error:
-        refuse(one, "not_allowed", **error.params)
+        refuse(one, "not_allowed" if error.params else error.code, **error.params)
     except Unreadable as error:
         refuse(one, error.code, row=error.row, column=error.column, **error.params)
     except MapInvalid as error:
@@ -94,9 +96,9 @@ def _prepare_and_check(one: Import, path: Path, mapping: str, progress: Progress
 def prepare(one: Import, path: Path, mapping: str = "") -> Table:
     """Open the file and find its columns. Raises Unreadable, MapInvalid."""
     rules = rules_of(one.method_id)
-    said = parse_map(mapping, rules, currency=company().currency)
+    said = parse_map(mapping, rules, currency=company().currency, kind=one.kind)
     table = open_table(path, encoding=said.encoding, name=one.file_name)
-    layout = lay_out(table.first(LOOKED_AT), said, rules)
+    layout = lay_out(table.first(LOOKED_AT), said, rules, one.kind)
     one.mapping, one.layout = said.as_json(), layout.as_json()
     one.file_hash = one.file_hash or hash_of(path)
     one.save(update_fields=["mapping", "layout", "file_hash"])

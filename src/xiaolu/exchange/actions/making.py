@@ -11,9 +11,11 @@ from xiaolu.customers import actions as customers
 from xiaolu.customers.actions import NewAccount, NewContact
 from xiaolu.domain.names import pinyin
 from xiaolu.domain.rules import RuleBroken
+from xiaolu.exchange.actions.tracing import note_made
 from xiaolu.exchange.known import SEVERAL, Known, name_key
 from xiaolu.exchange.models import Import
 from xiaolu.exchange.queries import good, names_lacking
+from xiaolu.exchange.records.fields import HOUSE as RECORDS_OF_HOUSE
 from xiaolu.org import actions as org
 from xiaolu.org.models import Person, Team
 from xiaolu.products import actions as products
@@ -34,12 +36,20 @@ def require_creator(names: Sequence[str], by: Person | None) -> None:
         raise RuleBroken("may_not_create", value=", ".join(sorted(refused)))
 
 
+def require_loader(kind: str, by: Person | None) -> None:
+    """People and teams are loaded by administrators only. Raises RuleBroken."""
+    if kind in RECORDS_OF_HOUSE and by and not by.keeps_house:
+        raise RuleBroken("may_not_load")
+
+
 def make_missing(load: Import, known: Known, *, by: Person | None) -> None:
     """Teams, owners and classes; an owner cannot sign in, and belongs to the team from the first day of the data."""
     first_day = date.fromisoformat(load.counts["first_day"])
+    require_loader(load.kind, by)
     for name in names_lacking(load, "team", "teams"):
         team = org.create_team(code=_free_code(name, known.teams.by_code), name=name, by=by, since=first_day)
         known.teams.add(team.pk, team.code, team.name)
+        note_made(load, "team", [team.pk])
     _make_owners(load, known, by, first_day)
     for field, lack in (("industry", "industries"), ("source", "sources"), ("product", "products")):
         names = known.classes[field]
@@ -47,6 +57,7 @@ def make_missing(load: Import, known: Known, *, by: Person | None) -> None:
             if not names.find(name):
                 made = CREATE[field](code=_free_code(name, names.by_code), name=name, by=by)
                 names.add(made.pk, made.code, made.name)
+                note_made(load, field, [made.pk])
 
 
 def _make_owners(load: Import, known: Known, by: Person | None, first_day: date) -> None:
@@ -59,6 +70,7 @@ def _make_owners(load: Import, known: Known, by: Person | None, first_day: date)
             login = _free_code(name, known.owners.by_code, separator=".")
             person = org.create_person(login=login, name=name, team=team, since=first_day, by=by)
             known.owners.add(person.pk, person.login, person.name)
+            note_made(load, "person", [person.pk])
 
 
 def _free_code(name: str, taken: Mapping[str, int], *, separator: str = "-") -> str:
@@ -97,6 +109,8 @@ def make_customers(rows: Sequence[Mapping[str, Any]], known: Known, load: Import
         known.accounts.update({key: [id_] for key, id_ in zip(accounts, made.accounts, strict=True)})
         for (key, name, phone), id_ in zip(contacts, made.contacts, strict=True):
             known.met(key, id_, name, phone)
+        note_made(load, "account", made.accounts)
+        note_made(load, "contact", made.contacts)
 
 
 def _new_account(values: Mapping[str, Any], known: Known, by: Person | None) -> NewAccount:

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from xiaolu.customers import actions as customers
+from xiaolu.customers.entries import contact_row
 from xiaolu.customers.models import Account, Contact, Industry, Source
 from xiaolu.domain.histories import history_of
 from xiaolu.domain.names import phone_key
 from xiaolu.domain.periods import months_before
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.exchange.actions.making import make_customers
+from xiaolu.exchange.actions.tracing import note_changed
 from xiaolu.exchange.compare import NOT_GIVEN, Last, changed, differing, entered_days, last_brought, standing
 from xiaolu.exchange.known import Known
 from xiaolu.exchange.mapping import Layout
@@ -24,9 +27,12 @@ from xiaolu.pipeline import actions, ledger
 from xiaolu.pipeline.cards import default_next_date
 from xiaolu.pipeline.models import Change, Opportunity
 from xiaolu.products.models import Product
+from xiaolu.search.actions import index_many
 
 BATCH = 500
 TEXTS = ("name", "growth", "next_action", "competitor", "current_supplier", "note", "lost_reason")
+KEPT = ("name", "account_id", "contact_id", "expected_close", "next_action", "next_date", "lost_reason", "competitor",
+        "current_supplier", "note")  # fmt: skip  # what the ledger does not know of an opportunity
 NUMBERS = ("amount", "volume")
 CLASSES = {"industry": Industry, "source": Source, "product": Product}
 
@@ -61,11 +67,12 @@ class Updater:
         names = differing(changed(row.values, last, self.fields), row.values, last, now, self.known)
         if not names:
             return False
+        note_changed(self.load, opportunity, {name: getattr(opportunity, name) for name in KEPT})
         if names & {"stage", "entries"}:
             self._restage(opportunity, row, names)
         given = self._given(opportunity, names, row.values)
         if given:
-            actions.edit_opportunity(opportunity, by=self.by, **given)
+            actions.edit_opportunity(opportunity, by=self.by, import_id=self.load.pk, **given)
         if names & {"phone", "email"}:
             self._reach(row.object_id, names, row.values)
         return True
@@ -101,16 +108,19 @@ class Updater:
 
     def _reach(self, opportunity_id: int, names: set[str], values: Mapping[str, Any]) -> None:
         """Phone and e-mail belong to the contact; without one, the phone to the customer."""
-        opportunity = Opportunity.objects.select_related("account", "contact").get(pk=opportunity_id)
-        if opportunity.contact:
-            person = opportunity.contact
+        opportunity = Opportunity.objects.select_related("account", "contact__account").get(pk=opportunity_id)
+        if person := opportunity.contact:
+            note_changed(
+                self.load, person, {"phone": person.phone, "phone_key": person.phone_key, "email": person.email}
+            )
             for name in names & {"phone", "email"}:
                 setattr(person, name, values.get(name, ""))
             person.phone_key, person.version = phone_key(person.phone), person.version + 1
             person.save(update_fields=["phone", "phone_key", "email", "version"])
-        elif opportunity.account and "phone" in names:
-            opportunity.account.phone = values.get("phone", "")
-            opportunity.account.save(update_fields=["phone"])
+            index_many([contact_row(person, person.account)])
+        elif (account := opportunity.account) and "phone" in names:
+            note_changed(self.load, account, {"phone": account.phone})
+            customers.edit_many({account.pk: {"phone": values.get("phone", "")}}, by=self.by, label=account.name)
 
     def _restage(self, opportunity: Opportunity, row: StagedRow, names: set[str]) -> None:
         """Bring stage and stage dates to what the file says; what people recorded in Xiaolu stays on its days."""

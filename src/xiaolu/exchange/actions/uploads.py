@@ -11,14 +11,18 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from xiaolu.domain.cells import text
+from xiaolu.domain.headings import KINDS, OPPORTUNITIES, heading_row, kind_of, stage_aliases
+from xiaolu.domain.method import Method as MethodRules
 from xiaolu.domain.rules import RuleBroken
+from xiaolu.exchange import queries
 from xiaolu.exchange.actions.checking import begin, empty_stage, refuse
 from xiaolu.exchange.actions.loading import LOOKED_AT
-from xiaolu.exchange.actions.making import require_creator
+from xiaolu.exchange.actions.making import require_creator, require_loader
 from xiaolu.exchange.limits import Unreadable
 from xiaolu.exchange.mapping import Layout, Map, lay_out
 from xiaolu.exchange.models import RUNNING, Import
 from xiaolu.exchange.reading import Table, open_table
+from xiaolu.exchange.records.fields import HOUSE
 from xiaolu.jobs import actions as jobs
 from xiaolu.methods.models import Method
 from xiaolu.methods.queries import rules_of
@@ -30,12 +34,18 @@ LOOKED_AT_ONCE = 3 * 1024 * 1024  # bytes of a workbook that are read while the 
 SAMPLES, MOST_WORDS = 3, 60
 
 
-def keep_upload(upload: "UploadedFile[Any]", *, method: Method, by: Person) -> Import:
-    """Keep an uploaded file under its hash, and look at it: at once when it is small, else in the worker."""
+def keep_upload(upload: "UploadedFile[Any]", *, method: Method, by: Person, kind: str = "") -> Import:
+    """Keep an uploaded file under its hash, and look at it: at once when it is small, else in the worker.
+
+    `kind`: what its rows are; left empty, the headings say. Raises RuleBroken when the person may not load these.
+    """
+    require_loader(kind, by)
     name = Path(upload.name or "table").name[:200]
     digest = _keep(upload)
     with transaction.atomic():
-        load = Import.objects.create(file_name=name, file_hash=digest, method=method, created_by=by, state="looking")
+        load = Import.objects.create(
+            file_name=name, file_hash=digest, method=method, kind=kind, created_by=by, state="looking"
+        )
         audit.record(load, "upload_import", by=by)
     if name.lower().endswith(".csv") or path_of(load).stat().st_size <= LOOKED_AT_ONCE:
         look(load)
@@ -48,7 +58,7 @@ def _keep(upload: "UploadedFile[Any]") -> str:
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
-    kept = _kept(digest.hexdigest())
+    kept = kept_file(digest.hexdigest())
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         half = kept.with_suffix(".part")
@@ -59,13 +69,14 @@ def _keep(upload: "UploadedFile[Any]") -> str:
     return digest.hexdigest()
 
 
-def _kept(digest: str) -> Path:
+def kept_file(digest: str) -> Path:
+    """Where a file with this hash lies."""
     return Path(settings.FILES_FOLDER) / digest[:2] / digest
 
 
 def path_of(load: Import) -> Path:
     """Where the uploaded file lies."""
-    return _kept(load.file_hash)
+    return kept_file(load.file_hash)
 
 
 def table_of(load: Import) -> Table:
@@ -79,8 +90,9 @@ def look(load: Import) -> None:
         return
     mapping = Map(**{"currency": company().currency, **load.mapping})
     try:
-        rows = table_of(load).first(LOOKED_AT)
-        layout = lay_out(rows, mapping, rules_of(load.method_id))
+        rows, rules = table_of(load).first(LOOKED_AT), rules_of(load.method_id)
+        load.kind = load.kind or _guess([cells for _, cells in rows], rules, load.created_by)
+        layout = lay_out(rows, mapping, rules, load.kind)
     except Unreadable as error:
         refuse(load, error.code, row=error.row, column=error.column, **error.params)
         return
@@ -88,7 +100,15 @@ def look(load: Import) -> None:
     load.mapping = mapping.as_json()
     load.layout = {**layout.as_json(), "samples": _samples(layout, below), "words": _words(layout, below)}
     load.state = "uploaded"
-    load.save(update_fields=["mapping", "layout", "state"])
+    load.save(update_fields=["kind", "mapping", "layout", "state"])
+
+
+def _guess(rows: Sequence[Sequence[object]], rules: MethodRules, by: Person | None) -> str:
+    """What the rows are, by the headings that fit best to any kind."""
+    aliases = stage_aliases(rules)
+    kinds = [kind_of(rows[at], aliases) for kind in KINDS if (at := heading_row(rows, aliases, kind=kind)) >= 0]
+    found = kinds[0] if kinds else OPPORTUNITIES
+    return OPPORTUNITIES if found in HOUSE and by and not by.keeps_house else found
 
 
 def _below(rows: Sequence[Sequence[object]], place: int) -> list[str]:
@@ -111,7 +131,7 @@ def set_mapping(load: Import, *, columns: Mapping[int, str], stages: Mapping[str
     load = _waiting(load)
     layout = Layout.from_json(load.layout)
     chosen = [replace(one, field=columns.get(one.place, "")) for one in layout.columns]
-    load.layout = {**load.layout, **Layout(layout.row, chosen).as_json()}
+    load.layout = {**load.layout, **Layout(layout.row, chosen, layout.kind).as_json()}
     load.mapping = {**load.mapping, "stages": {**load.mapping["stages"], **stages}, **options}
     load.save(update_fields=["layout", "mapping"])
     return load
@@ -128,16 +148,19 @@ def queue_check(load: Import) -> Import:
 
 @transaction.atomic
 def start_import(
-    load: Import, *, by: Person, create_missing: Sequence[str], skip_bad: bool, leave_existing: bool
+    load: Import, *, by: Person, create_missing: Sequence[str], skip_bad: bool, existing: str = "update"
 ) -> Import:
     """Have the worker write what was checked, with the choices made after the preview. Raises RuleBroken."""
     load = _waiting(load)
     if load.state != "checked":
         raise RuleBroken("import_not_checked")
+    load.create_missing = list(create_missing)
+    if not skip_bad and queries.bad(load).exists():
+        raise RuleBroken("bad_rows")
     require_creator(create_missing, by)
-    load.create_missing, load.skip_bad, load.leave_existing = list(create_missing), skip_bad, leave_existing
+    load.create_missing, load.skip_bad, load.existing = list(create_missing), skip_bad, existing
     load.state = "writing"
-    load.save(update_fields=["create_missing", "skip_bad", "leave_existing", "state"])
+    load.save(update_fields=["create_missing", "skip_bad", "existing", "state"])
     _queue(load, "exchange.write")
     audit.record(
         load,

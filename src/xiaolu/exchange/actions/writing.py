@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from xiaolu.domain.headings import OPPORTUNITIES
 from xiaolu.domain.histories import history_of
 from xiaolu.domain.periods import months_before
 from xiaolu.domain.rules import RuleBroken
@@ -17,6 +18,8 @@ from xiaolu.domain.workdays import working_days_from
 from xiaolu.exchange import queries
 from xiaolu.exchange.actions.making import class_of, make_customers, make_missing, owner_of, require_creator
 from xiaolu.exchange.actions.memory import rarely_collected
+from xiaolu.exchange.actions.record_writing import RecordWriter
+from xiaolu.exchange.actions.tracing import note_made, note_rows, note_versions
 from xiaolu.exchange.actions.updating import Updater
 from xiaolu.exchange.compare import NOT_GIVEN
 from xiaolu.exchange.known import Known
@@ -37,10 +40,6 @@ EXTERNAL_KEYS = """
 INSERT INTO pipeline_externalkey (system, kind, "key", object_id)
 SELECT %s, 'opportunity', substr("key", %s), object_id FROM exchange_stagedrow
 WHERE load_id = %s AND plan = 'create' AND object_id > 0 AND "key" LIKE 'x:%%'
-"""
-IDS = """
-UPDATE exchange_stagedrow SET object_id = made.id FROM unnest(%s::bigint[], %s::bigint[]) AS made(line, id)
-WHERE load_id = %s AND "row" = made.line
 """
 CARDS = """
 SELECT "row", ROW_NUMBER() OVER one_owner - 1, COUNT(*) OVER (PARTITION BY owner) FROM exchange_stagedrow
@@ -82,21 +81,15 @@ class _Writer:
     def write(self) -> None:
         counted = queries.counts(self.load)
         make_missing(self.load, self.known, by=self.by)
-        self.cards = self._spread_cards()
-        self.days = list(islice((d for d in working_days_from(self.today) if d > self.today), CARD_DAYS))
-        written = bulk.insert(self._new(), method=self.load.method, by=self.by, import_id=self.load.pk)
-        self._note_ids(written.ids)
-        updated = 0
-        if not self.load.leave_existing:
-            updated = Updater(self.load, self.known, self.by).update_all(queries.good(self.load).filter(plan="update"))
+        created, updated = self._records() if self.load.kind != OPPORTUNITIES else self._opportunities()
         self._forget_unwritten()
-        planned = counted["update"]
+        note_versions(self.load)
+        planned, changing = counted["update"], self.load.existing == "update"
         self.load.counts |= {
-            "created": len(written.ids), "updated": updated, "failed": counted["failed"],
-            "unchanged": counted["unchanged"] + (0 if self.load.leave_existing else planned - updated),
-            "skipped": planned if self.load.leave_existing else 0,
+            "created": created, "updated": updated, "failed": counted["failed"],
+            "unchanged": counted["unchanged"] + (planned - updated if changing else 0),
+            "skipped": 0 if changing else planned,
         }  # fmt: skip
-        self.load.first_change, self.load.last_change = written.first_change, written.last_change
         self.load.state, self.load.done_at = "done", timezone.now()
         self.load.save()
         audit.record(
@@ -105,6 +98,24 @@ class _Writer:
             by=self.by,
             changes={name: (None, self.load.counts[name]) for name in ("created", "updated")},
         )
+
+    def _records(self) -> tuple[int, int]:
+        """How many customers, contacts, people or teams were made, and changed."""
+        writer = RecordWriter(self.load, self.known, self.by)
+        return writer.create_all(), writer.update_all() if self.load.existing == "update" else 0
+
+    def _opportunities(self) -> tuple[int, int]:
+        """How many opportunities were made, and changed."""
+        self.cards = self._spread_cards()
+        self.days = list(islice((d for d in working_days_from(self.today) if d > self.today), CARD_DAYS))
+        written = bulk.insert(self._new(), method=self.load.method, by=self.by, import_id=self.load.pk)
+        self._note_ids(written.ids)
+        note_made(self.load, "opportunity", written.ids)
+        self.load.first_change, self.load.last_change = written.first_change, written.last_change
+        if self.load.existing != "update":
+            return len(written.ids), 0
+        rows = queries.good(self.load).filter(plan="update")
+        return len(written.ids), Updater(self.load, self.known, self.by).update_all(rows)
 
     def _new(self) -> Iterator[bulk.NewOpportunity]:
         """The rows that become opportunities; what they name and is missing is made batch by batch."""
@@ -163,14 +174,8 @@ class _Writer:
 
     def _note_ids(self, ids: list[int]) -> None:
         """Keep which row made which opportunity, under which external key, and make all findable."""
+        note_rows(self.load, list(self.rows), ids)
         with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute(IDS, [list(self.rows), ids, self.load.pk])
-            else:
-                pairs = [(id_, self.load.pk, row) for id_, row in zip(ids, self.rows, strict=True)]
-                cursor.executemany(
-                    'UPDATE exchange_stagedrow SET object_id = %s WHERE load_id = %s AND "row" = %s', pairs
-                )
             system = Map(**self.load.mapping).system
             cursor.execute(EXTERNAL_KEYS, [system, len(f"x:{system}:") + 1, self.load.pk])
         if ids:
@@ -180,6 +185,6 @@ class _Writer:
         """A row that was left out brought nothing: the next load is not compared with it."""
         rows = StagedRow.objects.filter(load=self.load, object_id__gt=0)
         written = queries.good(self.load).filter(
-            plan__in=["create", "unchanged"] if self.load.leave_existing else queries.PLANNED
+            plan__in=queries.PLANNED if self.load.existing == "update" else ["create", "unchanged"]
         )
         rows.exclude(row__in=written.values("row")).update(object_id=0)

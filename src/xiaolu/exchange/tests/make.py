@@ -6,6 +6,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from xiaolu.domain.ledger import taken_back
 from xiaolu.exchange import actions
 from xiaolu.exchange.actions import LoadResult
 from xiaolu.methods.models import Method
@@ -55,6 +56,6 @@ def codes(result: LoadResult) -> list[tuple[int, str, str]]:
 def history(opportunity: Opportunity) -> list[tuple[str, str]]:
     """Day and stage of the stage changes that hold, in order."""
     changes = Change.objects.filter(opportunity=opportunity.pk)
-    cancelled = set(changes.exclude(cancels=0).values_list("cancels", flat=True))
-    kept = [one for one in changes.order_by("day", "id") if one.pk not in cancelled and "stage" in one.sets]
+    gone = taken_back(changes.values_list("pk", "cancels"))
+    kept = [one for one in changes.order_by("day", "id") if one.pk not in gone and "stage" in one.sets]
     return [(date.fromordinal(one.day).isoformat(), one.sets["stage"]) for one in kept]

@@ -1,13 +1,15 @@
 """Imports in the browser: upload, columns, preview, choices, progress, result; and who may see them."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from xiaolu.exchange import actions
-from xiaolu.exchange.models import Import, StagedRow
+from xiaolu.exchange.models import Export, Import, StagedRow
 from xiaolu.exchange.tests.make import HEADINGS, csv_file, method, xlsx_file
 from xiaolu.jobs.actions import work_once
 from xiaolu.org.models import AuditEntry, Person
@@ -84,13 +86,12 @@ def test_problems_stand_beside_their_cells_and_good_rows_load_without_them(brows
     client = browse(admin)
     load = checked(client, csv_file(tmp_path, [*ROWS, ["E3", "西部", "", "P", "-1", "", ""]]))
     page = client.get(address("import_preview", load))
-    assert (4, "金额", "bad") in [(note["row"], note["column"], note["tone"]) for note in page.context["notes"]]
-    client.post(address("start_import", load), {"create_missing": ["accounts"]})
-    work_once()
+    first, amount = page.context["rows"][0], page.context["headings"].index("金额")
+    assert (first.row, first.plan, first.cells[amount].said, first.cells[amount].tone) == (4, "bad", "-1", "bad")
+    assert [row.row for row in page.context["rows"]] == [4, 2, 3]
+    answer = client.post(address("start_import", load), {"create_missing": ["accounts"]})
     load.refresh_from_db()
-    assert (load.state, load.error["code"], Opportunity.objects.count()) == ("failed", "bad_rows", 0)
-    Import.objects.all().delete()
-    load = checked(client, tmp_path / "table.csv")
+    assert (answer.status_code, load.state, Opportunity.objects.count()) == (422, "checked", 0)
     client.post(address("start_import", load), {"create_missing": ["accounts"], "skip_bad": "on"})
     work_once()
     assert Opportunity.objects.count() == 2
@@ -108,11 +109,57 @@ def test_existing_ones_can_be_left_alone(browse, admin, tmp_path):
     load = Import.objects.first()
     client.post(address("import_mapping", load), fields(client, load))
     work_once()
-    client.post(address("start_import", load), {"leave_existing": "on"})
+    client.post(address("start_import", load), {"existing": "skip"})
     work_once()
     load.refresh_from_db()
     assert (load.state, load.counts["skipped"]) == ("done", 1)
     assert Opportunity.objects.order_by("id")[0].amount == 10_000
+
+
+def test_known_rows_that_differ_can_be_held_back_and_come_as_a_file(browse, admin, tmp_path):
+    client = browse(admin)
+    load = checked(client, csv_file(tmp_path, ROWS))
+    client.post(address("start_import", load), {"create_missing": ["accounts"]})
+    work_once()
+    upload(
+        client,
+        csv_file(tmp_path, [HEADINGS, ["E1", "恒力", "", "P", "999", "2026-01-05", ""], ["E9", "恒力", *[""] * 5]]),
+    )
+    load = Import.objects.first()
+    client.post(address("import_mapping", load), fields(client, load))
+    work_once()
+    client.post(address("start_import", load), {"existing": "ask"})
+    work_once()
+    load.refresh_from_db()
+    assert (load.counts["created"], load.counts["updated"], load.counts["skipped"]) == (1, 0, 1)
+    held = load_workbook(BytesIO(b"".join(client.get(address("export_import_errors", load)).streaming_content))).active
+    assert [cell.value for cell in held[2]][:1] == ["E1"] and held.max_row == 2
+    assert "恒力" in held.cell(2, held.max_column).value
+
+
+def test_rows_without_a_key_can_be_new_although_one_fits(browse, admin, tmp_path):
+    heads, client = ["客户名称", "阶段", "金额"], browse(admin)
+    for sent, wanted in (({}, 1), ({}, 1), ({"always_new": "on"}, 3)):
+        upload(
+            client, csv_file(tmp_path, [heads, ["恒力", "P", "100"], ["恒力", "P", "100"]][: 2 if wanted == 1 else 3])
+        )
+        load = Import.objects.first()
+        client.post(address("import_mapping", load), {**fields(client, load), **sent})
+        work_once()
+        client.post(address("start_import", load), {"create_missing": ["accounts"]})
+        work_once()
+        assert Opportunity.objects.count() == wanted
+
+
+@pytest.mark.parametrize(
+    ("show", "rows"), [("", 3), ("bad", 1), ("create", 2), ("update", 0), ("warning", 0), ("x", 3)]
+)
+def test_the_preview_shows_one_sort_of_rows(browse, admin, tmp_path, show, rows):
+    client = browse(admin)
+    load = checked(client, csv_file(tmp_path, [*ROWS, ["E3", "西部", "", "P", "-1", "", ""]]))
+    page = client.get(address("import_preview", load), {"show": show}, headers={"HX-Request": "true"})
+    assert page.content.decode().count("<tr>") == (rows + 1 if rows else 0)
+    assert "<html" not in page.content.decode()
 
 
 def test_a_corrected_column_is_used(browse, admin, tmp_path):
@@ -169,7 +216,7 @@ def test_a_running_check_stops_when_asked(browse, lan, tmp_path):
 
 def test_a_job_that_is_run_again_writes_once(browse, admin, tmp_path):
     load = checked(browse(admin), csv_file(tmp_path, ROWS))
-    actions.start_import(load, by=admin, create_missing=["accounts"], skip_bad=False, leave_existing=False)
+    actions.start_import(load, by=admin, create_missing=["accounts"], skip_bad=False)
     job = Import.objects.get().job
     work_once()
     type(job).objects.filter(pk=job.pk).update(state="waiting")
@@ -193,7 +240,7 @@ def test_a_row_that_another_import_loaded_meanwhile_is_not_made_twice(browse, ad
     client.post(address("import_mapping", second), fields(client, second))
     work_once()
     for load in (first, second):
-        actions.start_import(load, by=admin, create_missing=["accounts"], skip_bad=False, leave_existing=False)
+        actions.start_import(load, by=admin, create_missing=["accounts"], skip_bad=False)
         work_once()
     second.refresh_from_db()
     assert (Opportunity.objects.count(), second.state, second.counts["unchanged"]) == (2, "done", 2)
@@ -238,10 +285,6 @@ def test_the_list_of_imports_teaches_and_needs_few_queries(browse, lan, django_a
 
 
 def test_the_table_is_taken_out_as_it_is_filtered_and_only_what_one_sees(browse, lan, outsider, tmp_path):
-    from io import BytesIO
-
-    from openpyxl import load_workbook
-
     mine = [
         make_opportunity(method(), owner=lan, amount=amount, stage=stage) for amount, stage in ((100, "P"), (200, "N"))
     ]
@@ -251,3 +294,24 @@ def test_the_table_is_taken_out_as_it_is_filtered_and_only_what_one_sees(browse,
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [one.number for one in mine]
     entry = AuditEntry.objects.get(action="export_opportunities")
     assert (entry.person, entry.changes["rows"]) == (lan, [None, 2])
+
+
+def test_a_long_list_is_written_by_the_worker_and_fetched_by_who_asked(browse, lan, lei, outsider, monkeypatch):
+    monkeypatch.setattr("xiaolu.exchange.actions.exporting.LARGE", 1)
+    mine = [make_opportunity(method(), owner=lan, amount=amount) for amount in (100, 200)]
+    make_opportunity(method(), owner=outsider)
+    client = browse(lan)
+    page = client.get(reverse("exchange:export_opportunities"), {"method": "spancop"})
+    assert page.status_code == 303 and client.get(page["Location"]).status_code == 200
+    export = Export.objects.get()
+    file = reverse("exchange:export_file", args=[export.pk])
+    assert client.get(file).status_code == 404
+    assert work_once()
+    assert file in client.get(page["Location"], headers={"HX-Request": "true"}).content.decode()
+    sheet = load_workbook(BytesIO(b"".join(client.get(file).streaming_content))).active
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [one.number for one in mine]
+    assert browse(lei).get(file).status_code == 404
+    assert AuditEntry.objects.filter(action="export_opportunities", person=lan).count() == 1
+    Export.objects.update(created_at="2026-01-01T00:00Z")
+    assert actions.drop_old_exports() == 1
+    assert client.get(file).status_code == 404

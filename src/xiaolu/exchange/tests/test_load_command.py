@@ -6,6 +6,7 @@ import pytest
 
 from xiaolu.exchange.tests.make import HEADINGS, csv_file, method
 from xiaolu.operate import cli
+from xiaolu.pipeline.actions import edit_opportunity
 from xiaolu.pipeline.models import Opportunity
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -60,3 +61,33 @@ def test_unload_and_load_again(xiaolu, tmp_path):
     )
     status, said = xiaolu("load", tmp_path / "out.xlsx")
     assert (status, said["unchanged"]) == (0, 1)
+
+
+def test_imports_are_listed_and_taken_back_by_their_number(xiaolu, tmp_path):
+    path = csv_file(tmp_path, [HEADINGS, ["E1", "恒力", "王芳", "P", "100", "2026-01-05", ""]])
+    number = xiaolu("load", path, "--create-missing", "owners,accounts")[1]["import"]
+    status, listed = xiaolu("imports")
+    assert status == 0
+    assert [(one["import"], one["state"], one["created"], one["undo"]) for one in listed["imports"]] == [
+        (number, "done", 1, True)
+    ]
+    status, undone = xiaolu("undo", number)
+    assert (status, undone["undone"], undone["reasons"]) == (0, True, [])
+    assert undone["taken_back"]["opportunity"] == {"made": 1, "changed": 0}
+    assert not Opportunity.objects.exists()
+    assert xiaolu("imports")[1]["imports"][0]["state"] == "undone"
+
+
+def test_a_refused_undo_exits_with_1_and_names_what(xiaolu, tmp_path):
+    path = csv_file(tmp_path, [HEADINGS, ["E1", "恒力", "", "P", "100", "2026-01-05", ""]])
+    number = xiaolu("load", path, "--create-missing", "accounts")[1]["import"]
+    edit_opportunity(Opportunity.objects.get(), by=None, note="mine")
+    status, refused = xiaolu("undo", number)
+    assert (status, refused["undone"], refused["state"]) == (1, False, "done")
+    assert [one["code"] for one in refused["reasons"]] == ["undo_changed"]
+    assert Opportunity.objects.get().number in refused["reasons"][0]["message"]
+
+
+def test_undoing_what_there_is_not_says_so(xiaolu, capsys):
+    assert cli.run(["undo", "99"]) == 1
+    assert "99" in capsys.readouterr().err

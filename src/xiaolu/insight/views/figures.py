@@ -61,6 +61,7 @@ def kpi_trend(request: HttpRequest, method: str, kpi: str) -> HttpResponse:
 @require_GET
 def export_why(request: HttpRequest, method: str, kpi: str) -> HttpResponse:
     """The rows behind a figure as a workbook, as far as the person may see them."""
+    access.require_exporter(request.user)
     subject, found = _subject(request, method, kpi)
     it = chosen(request, subject, parts=True)
     _, shown, _ = _shown(request, it, found)

@@ -5,7 +5,8 @@ import json
 import sys
 from pathlib import Path
 
-from xiaolu.exchange.actions import LoadResult, load
+from xiaolu.domain.headings import KINDS
+from xiaolu.exchange.actions import LoadResult, load, tidy_interrupted
 from xiaolu.exchange.models import CREATABLE
 from xiaolu.methods.models import Method
 from xiaolu.methods.queries import methods
@@ -16,9 +17,7 @@ SHOWN = 20  # errors on the screen; --json and --errors hold all
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="xlsx, xls or csv")
-    parser.add_argument(
-        "--as", dest="kind", choices=["opportunities"], default="opportunities", help="what the rows are"
-    )
+    parser.add_argument("--as", dest="kind", choices=KINDS, default="opportunities", help="what the rows are")
     parser.add_argument("--method", default="", help="code of the method; the first one when left out")
     parser.add_argument("--map", type=Path, help="mapping file (TOML)")
     parser.add_argument(
@@ -55,11 +54,12 @@ def run(options: argparse.Namespace) -> int:
 
 def loaded(options: argparse.Namespace) -> LoadResult:
     """Carry the load out. Raises ValueError for a person, method or mapping file that there is not."""
+    tidy_interrupted()
     by = person_by(options.as_user) if options.as_user else None
     if options.as_user and by is None:
         raise ValueError(f"nobody has the login {options.as_user}")
     return load(
-        options.file, method=method_called(options.method), mapping=mapping_in(options.map), by=by, on_progress=said,
+        options.file, kind=options.kind, method=method_called(options.method), mapping=mapping_in(options.map), by=by, on_progress=said,
         skip_bad=options.skip_bad, create_missing=options.create_missing, dry_run=options.dry_run,
         errors_to=options.errors,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from xiaolu.customers.models import Industry, Source
-from xiaolu.domain.ledger import Passage
+from xiaolu.domain.ledger import Passage, taken_back
 from xiaolu.domain.method import Method as MethodRules
 from xiaolu.domain.periods import Period
 from xiaolu.methods.queries import rules_of
@@ -62,7 +62,7 @@ def history(opportunity: Opportunity) -> list[Said]:
     """All changes of an opportunity, latest first."""
     changes = list(Change.objects.filter(opportunity=opportunity.pk).order_by("-day", "-id"))
     people = Person.objects.in_bulk({change.actor for change in changes if change.actor})
-    cancelled = {change.cancels for change in changes if change.cancels}
+    cancelled = taken_back((change.pk, change.cancels) for change in changes)
     return [
         Said(
             change,

@@ -6,8 +6,8 @@ from django.urls import reverse
 from xiaolu.customers.actions import create_account, create_contact
 from xiaolu.org.models import AuditEntry
 from xiaolu.org.queries import today
-from xiaolu.pipeline import actions
-from xiaolu.pipeline.models import Change, Opportunity
+from xiaolu.pipeline import actions, checks
+from xiaolu.pipeline.models import Change, Opportunity, Posting
 from xiaolu.pipeline.tests.make import days_ago, make_opportunity, spancop
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -184,3 +184,12 @@ def test_board_and_table_need_as_many_queries_for_twenty_as_for_one(
     for name, most in (("opportunity_board", 32), ("opportunity_table", 30)):
         with django_assert_max_num_queries(most):
             assert client.get(reverse(f"pipeline:{name}")).status_code == 200
+
+
+def test_another_close_month_is_posted_and_the_day_is_kept(db):
+    opportunity = make_opportunity(spancop(), expected_close=today() + timedelta(days=3))
+    day = today().replace(day=28) + timedelta(days=70)
+    opportunity = actions.edit_opportunity(opportunity, by=None, expected_close=day)
+    assert opportunity.expected_close == day
+    assert Posting.objects.filter(opportunity=opportunity.pk, kind="pushed_out", side=1).exists()
+    assert [problem for check in checks.CHECKS for problem in check()] == []

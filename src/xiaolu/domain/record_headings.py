@@ -1,0 +1,59 @@
+"""The headings of tables of customers, contacts, people and teams: field → Chinese words, then English ones by bar.
+
+The first word of each language is the one that exports and templates write.
+"""
+
+ACCOUNTS: dict[str, str] = {
+    "name": "客户名称 公司名称 客户公司 企业名称 单位名称 客户单位 客户姓名 客户 公司 企业 单位 名称|customer|account|"
+    "account name|customer name|company|company name|organisation|organization|client",
+    "code": "客户编号 客户编码 客户代码 编号 编码 代码|code|customer code|account code|customer number|account number",
+    "kind": "客户性质 性质 类别|kind|account kind|customer kind",
+    "industry": "行业 客户行业 所属行业 行业类别 行业分类|industry|sector",
+    "source": "来源 客户来源 线索来源 渠道来源 来源渠道 获客渠道|source|lead source|origin|channel",
+    "owner": "负责人 归属人 客户负责人 所有人 所有者 销售负责人 销售员 销售人员 销售代表 销售顾问 业务员 客户经理 跟进人|"
+    "owner|account owner|sales rep|salesperson|assigned to|responsible",
+    "contact": "联系人 联系人姓名 主要联系人 联系人名称|contact|contact name|contact person|primary contact",
+    "phone": "电话 手机 手机号 手机号码 联系电话 联系手机 电话号码 联系方式 固定电话 座机|phone|mobile|mobile phone|"
+    "phone number|tel|telephone|cell",
+    "email": "邮箱 邮箱地址 电子邮箱 电子邮件 邮件|e-mail|email|mail|email address",
+    "wechat": "微信 微信号|wechat|wechat id",
+    "region": "区域 地区 所在地区 省份 城市 省市|region|area|province|city",
+    "address": "地址 详细地址 公司地址 联系地址 办公地址|address|street",
+    "website": "网址 网站 官网 公司网站|website|web|url|homepage",
+    "note": "备注 备注说明 说明 描述 备注信息|note|notes|remark|remarks|comment|comments|description",
+}
+CONTACTS: dict[str, str] = {
+    "account": "客户名称 公司名称 客户公司 企业名称 单位名称 所属客户 客户单位 客户 公司 企业 单位|customer|account|"
+    "account name|customer name|company|company name|organisation|organization|client",
+    "name": "联系人 联系人姓名 姓名 联系人名称 名字|contact|contact name|contact person|name|full name",
+    "post": "职务 职位 岗位 头衔|post|position|job title|title|role",
+    "phone": "手机 手机号 手机号码 电话 联系电话 联系手机 电话号码 联系方式|phone|mobile|mobile phone|phone number|tel|cell",
+    "email": "邮箱 邮箱地址 电子邮箱 电子邮件 邮件|e-mail|email|mail|email address",
+    "wechat": "微信 微信号|wechat|wechat id",
+    "note": "备注 备注说明 说明 描述|note|notes|remark|remarks|comment|comments|description",
+}
+PEOPLE: dict[str, str] = {
+    "login": "登录名 账号 帐号 用户名 工号 登录账号|login|user name|username|account name|user",
+    "name": "姓名 员工姓名 名字 人员|name|full name|employee",
+    "email": "邮箱 电子邮箱 电子邮件 邮件|e-mail|email|mail|email address",
+    "phone": "手机 手机号 手机号码 电话 联系电话|phone|mobile|mobile phone|phone number|tel",
+    "team": "团队 销售团队 所属团队 部门 所属部门 小组|team|sales team|home team|department",
+    "roles": "角色 岗位角色 权限|roles|role",
+    "since": "入队日期 加入日期 入职日期 起始日期|in team since|since|joined|start date",
+}
+TEAMS: dict[str, str] = {
+    "code": "团队编码 团队编号 团队代码 部门编码 编码 编号 代码|team code|code|department code",
+    "name": "团队名称 团队 部门名称 部门 名称|team|team name|name|department",
+    "parent": "上级团队 上级部门 上级 所属团队|part of|parent|parent team|above",
+    "since": "起始日期 成立日期|since|start date",
+}
+RECORD_HEADINGS = {"accounts": ACCOUNTS, "contacts": CONTACTS, "people": PEOPLE, "teams": TEAMS}
+REQUIRED = {
+    "accounts": ("name",), "contacts": ("account", "name"), "people": ("login", "name"), "teams": ("code", "name"),
+}  # fmt: skip
+
+
+def words(headings: str) -> tuple[list[str], list[str]]:
+    """`客户 公司|account|account name` → the Chinese words and the English ones."""
+    chinese, *english = headings.split("|")
+    return chinese.split(), english

@@ -1,0 +1,55 @@
+"""What an import made and changed, kept while it writes: from this it can be undone."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+
+from xiaolu.exchange.actions.copying import copy_rows
+from xiaolu.exchange.kinds import VERSIONED
+from xiaolu.exchange.models import Import, Trace
+
+MADE = ("load_id", "kind", "object_id", "made", "former", "version", "version_before")
+IDS = """
+UPDATE exchange_stagedrow SET object_id = made.id FROM unnest(%s::bigint[], %s::bigint[]) AS made(line, id)
+WHERE load_id = %s AND "row" = made.line
+"""
+VERSIONS = """
+UPDATE exchange_trace SET version = (SELECT version FROM {table} WHERE id = object_id)
+WHERE load_id = %s AND kind = %s AND NOT (made AND kind = 'opportunity')
+"""
+
+
+def note_rows(load: Import, rows: Sequence[int], ids: Sequence[int]) -> None:
+    """Which row of the file made which record."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(IDS, [list(rows), list(ids), load.pk])
+        else:
+            found = [(id_, load.pk, row) for id_, row in zip(ids, rows, strict=True)]
+            cursor.executemany('UPDATE exchange_stagedrow SET object_id = %s WHERE load_id = %s AND "row" = %s', found)
+
+
+def note_made(load: Import, kind: str, ids: Iterable[int]) -> None:
+    """These records are the import's own."""
+    version = int(kind in VERSIONED)
+    copy_rows("exchange_trace", MADE, ((load.pk, kind, id_, True, "{}", version, 0) for id_ in ids))
+
+
+def note_changed(load: Import, record: Model, values: Mapping[str, Any]) -> None:
+    """The values that a record has before the import changes it; the first ones count, and none of what it made."""
+    kept = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    trace = Trace(
+        load=load, kind=record._meta.model_name or "", object_id=record.pk, made=False, former=kept,
+        version_before=getattr(record, "version", 0),
+    )  # fmt: skip
+    Trace.objects.bulk_create([trace], ignore_conflicts=True)
+
+
+def note_versions(load: Import) -> None:
+    """The import is about to be done: what it touched has these versions now; whatever comes later shows by another."""
+    with connection.cursor() as cursor:
+        for kind, table in VERSIONED.items():
+            cursor.execute(VERSIONS.format(table=table), [load.pk, kind])
