@@ -11,8 +11,10 @@ from django.urls import NoReverseMatch, reverse
 from xiaolu.domain.people import ROLES, Kind
 from xiaolu.org import queries
 from xiaolu.org.models import Deputy, Membership, Person, RoleGrant, RoleRights, SavedView, Team, TeamClosure
+from xiaolu.org.once import once_a_page
 from xiaolu.org.roles import all_roles
 
+FEW = 200
 REASONS = ("owner", "leads", "everything", "stands_in")
 
 
@@ -42,7 +44,21 @@ def _subordinates(person: Person) -> QuerySet[Membership, Any]:
 def owned_by_seen(person: Person, field: str = "owner", *, kind: Kind = "opportunity", editing: bool = False) -> Q:
     """The filter for a list: rows whose `field` is one of those people."""
     owners = owners_seen_by(person, kind=kind, editing=editing)
-    return Q() if owners is None else Q(**{f"{field}__in": owners.values("pk")})
+    if owners is None:
+        return Q()
+    few = few_owners(person, kind, editing)
+    return Q(**{f"{field}__in": owners.values("pk") if few is None else few})
+
+
+@once_a_page
+def few_owners(person: Person, kind: Kind = "opportunity", editing: bool = False) -> tuple[int, ...] | None:
+    """The ids of those whose records a person sees when they are few; None for many, and for everybody.
+
+    Named one by one, a database reads their rows by the index of the owner instead of walking through everybody's.
+    """
+    owners = owners_seen_by(person, kind=kind, editing=editing)
+    ids = () if owners is None else tuple(owners.order_by("pk").values_list("pk", flat=True)[: FEW + 1])
+    return None if owners is None or len(ids) > FEW else ids
 
 
 def teams_seen_by(person: Person) -> QuerySet[Team]:
