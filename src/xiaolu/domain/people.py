@@ -15,16 +15,17 @@ class Role:
     edits: bool = True
     keeps_house: bool = False  # people, teams, company, audit trail
     keeps_methods: bool = False
+    overrides_gates: bool = False  # may pass a closed gate with a reason, and signs losses off
 
 
 ROLES: dict[str, Role] = {
     "seller": Role("own"),
     "channel_manager": Role("own"),
-    "manager": Role("subtree"),
-    "director": Role("all"),
+    "manager": Role("subtree", overrides_gates=True),
+    "director": Role("all", overrides_gates=True),
     "trainer": Role("all", edits=False),
     "method_owner": Role("all", edits=False, keeps_methods=True),
-    "administrator": Role("all", keeps_house=True, keeps_methods=True),
+    "administrator": Role("all", keeps_house=True, keeps_methods=True, overrides_gates=True),
 }
 
 

@@ -101,6 +101,10 @@ class Person(AbstractBaseUser):
     def keeps_methods(self) -> bool:
         return any(ROLES[role].keeps_methods for role in self.roles)
 
+    @property
+    def overrides_gates(self) -> bool:
+        return any(ROLES[role].overrides_gates for role in self.roles)
+
 
 class RoleGrant(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="grants")
