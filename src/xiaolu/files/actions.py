@@ -25,6 +25,6 @@ def keep_file(upload: "UploadedFile[Any]", *, kind: str, object_id: int, by: Any
     type_ = limits.type_of(name, upload.size or 0, beginning)
     upload.seek(0)
     return StoredFile.objects.create(
-        sha256=store.put(upload.chunks()), size=upload.size, type=type_, name=name, kind=kind, object_id=object_id,
+        sha256=store.put(upload.chunks()), size=upload.size or 0, type=type_, name=name, kind=kind, object_id=object_id,
         uploaded_by=by,
     )  # fmt: skip
