@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xiaolu.org import queries
 from xiaolu.org.models import Company, Person
+from xiaolu.pipeline.access import waiting_count
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,20 @@ class Entry:
     icon: str
     label: str
     used_by: Callable[[Person], bool] = lambda person: True
+    count: Callable[[Person], int] = lambda person: 0  # what waits there for this person
 
 
 ENTRIES = (
     Entry("pipeline:opportunity_board", "filter", _("Pipeline")),
     Entry("customers:account_list", "building-store", _("Customers")),
     Entry("insight:kpi_page", "chart-dots", _("Insight")),
+    Entry(
+        "pipeline:request_list",
+        "circle-check",
+        _("To confirm"),
+        lambda person: person.edit_scope is not None,
+        waiting_count,
+    ),
     Entry("exchange:import_list", "upload", _("Import"), lambda person: person.edit_scope is not None),
     Entry("methods:method_list", "sitemap", _("Methods")),
     Entry("org:settings", "settings", _("Settings"), lambda person: person.keeps_house),
@@ -67,6 +76,15 @@ class House:
         return getattr(self.request.user, "theme", "auto") if hasattr(self.request, "user") else "auto"
 
     @cached_property
+    def _here(self) -> Entry | None:
+        """The entry of this very page, else the first of its app."""
+        match = self.request.resolver_match
+        name, app = (match.view_name, match.app_name) if match else ("", "")
+        own = [entry for entry in ENTRIES if entry.url_name == name]
+        own += [entry for entry in ENTRIES if app and entry.url_name.split(":")[0] == app]
+        return own[0] if own else None
+
+    @cached_property
     def navigation(self) -> list[dict[str, object]]:
         shown = []
         for entry in ENTRIES:
@@ -75,10 +93,10 @@ class House:
             except NoReverseMatch:
                 continue
             if entry.used_by(self.request.user):
-                here = (
-                    self.request.resolver_match and self.request.resolver_match.app_name == entry.url_name.split(":")[0]
+                count = entry.count(self.request.user)
+                shown.append(
+                    {"url": url, "icon": entry.icon, "label": entry.label, "here": entry is self._here, "count": count}
                 )
-                shown.append({"url": url, "icon": entry.icon, "label": entry.label, "here": here})
         return shown
 
 
