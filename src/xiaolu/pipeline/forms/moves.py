@@ -39,12 +39,14 @@ class MoveForm(forms.Form):
     on = forms.DateField(label=_("Day"), widget=DayInput(), help_text=_("When it happened; not after today."))
     reason = forms.CharField(required=False)  # replaced by what the move asks for
     competitor = forms.CharField(
-        label=_("Competitor"), max_length=120, required=False, widget=forms.TextInput(attrs={"list": "competitors"})
-    )
+        label=_("Competitor"), max_length=120, widget=forms.TextInput(attrs={"list": "competitors"}),
+        error_messages={"required": _("Name the competitor, or tick that there was none.")},
+    )  # fmt: skip
     no_competitor = forms.BooleanField(label=_("No competitor, or not known"), required=False)
     override = forms.CharField(required=False)
     remark = forms.CharField(label=_("Remark"), max_length=200, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput(), required=False)
+    use_required_attribute = False  # the competitor is needed unless there was none
 
     def __init__(
         self, *args, opportunity: Opportunity, rules: MethodRules, step: Step, stages: Iterable[str], may_override: bool,
@@ -74,11 +76,9 @@ class MoveForm(forms.Form):
     def clean(self):
         """To whom a deal was lost is said, or said to be nobody or unknown: then it is ''."""
         cleaned = super().clean()
-        if self.is_loss:
-            if not cleaned.get("competitor") and not cleaned.get("no_competitor"):
-                self.add_error("competitor", _("Name the competitor, or tick that there was none."))
-            if cleaned.pop("no_competitor", False):
-                cleaned["competitor"] = ""
+        if self.is_loss and cleaned.pop("no_competitor", False):
+            self.errors.pop("competitor", None)
+            cleaned["competitor"] = ""
         return cleaned
 
 

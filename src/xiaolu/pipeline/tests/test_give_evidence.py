@@ -121,6 +121,7 @@ def test_on_the_way_to_a_stage_one_comes_back_to_the_move(browse, lan, deal):
     given = {"whom": "张工", "note": "电话", "to": "A", **DAY}
     answer = browse(lan).post(place(deal, "contacted"), given, headers=HTMX)
     assert reverse("pipeline:move_opportunity", args=[deal.pk]) in answer.content.decode()
+    assert answer["HX-Trigger"] == "kept-in-drawer"
     answer = browse(lan).post(place(deal, "contacted"), given)
     assert answer.status_code == 303
     assert answer["Location"].endswith("/move/?to=A")

@@ -96,7 +96,7 @@ def supplied(request: HttpRequest, opportunity: Opportunity, to: str, said: str)
     if not request.headers.get("HX-Request"):
         return see(request, f"{reverse('pipeline:move_opportunity', args=[opportunity.pk])}?to={to}", said)
     response = show_move(request, access.opportunity_for(request.user, opportunity.pk, to="edit"), to, said=said)
-    response["HX-Trigger"] = "pipeline-changed"
+    response["HX-Trigger"] = "kept-in-drawer"  # the page beneath refreshes with the move, or when the drawer is closed
     return response
 
 
