@@ -68,15 +68,21 @@ def request_for(user: Person, request_id: int, *, to: str = "decide") -> Request
 
 def to_decide(user: Person) -> Q:
     """The filter of the requests that wait for this person."""
+    return owned_by_seen(user, "opportunity__owner", editing=True) & _to_decide(user)
+
+
+def _to_decide(user: Person) -> Q:
     kinds = ["confirmation", "loss"] if user.overrides_gates else ["confirmation"]
-    editable = owned_by_seen(user, "opportunity__owner", editing=True)
-    return editable & Q(state="waiting", kind__in=kinds, opportunity__withdrawn=False) & ~Q(asked_by=user)
+    return Q(state="waiting", kind__in=kinds, opportunity__withdrawn=False) & ~Q(asked_by=user)
 
 
 def to_read(user: Person) -> Q:
     """The filter of the answers that this person has not read yet."""
-    seen = owned_by_seen(user, "opportunity__owner")
-    return seen & Q(asked_by=user, state__in=["accepted", "refused"], noticed=False, opportunity__withdrawn=False)
+    return owned_by_seen(user, "opportunity__owner") & _to_read(user)
+
+
+def _to_read(user: Person) -> Q:
+    return Q(asked_by=user, state__in=["accepted", "refused"], noticed=False, opportunity__withdrawn=False)
 
 
 def requests_to_decide(user: Person) -> QuerySet[Request]:
@@ -100,6 +106,9 @@ def requests_on(opportunity: Opportunity) -> QuerySet[Request]:
 
 def waiting_count(user: Person) -> int:
     """How many requests wait for this person, and how many answers are unread: the figure in the navigation."""
+    if user.edit_scope == user.scope:  # what one edits is what one sees: the same people, asked for once
+        editable = owned_by_seen(user, "opportunity__owner", editing=True)
+        return Request.objects.filter(editable, _to_decide(user) | _to_read(user)).count()
     return Request.objects.filter(to_decide(user) | to_read(user)).count()
 
 

@@ -77,11 +77,13 @@ def _move(
 ) -> None:  # fmt: skip
     """Write the move into the ledger and the live row. The row is locked, what it asks for was checked."""
     ledger.state_facts(opportunity, {"stage": to}, by=by, on=on, reason=reason, remark=remark, override=override)
-    stage = rules_of(opportunity.method_id).stage(opportunity.stage)
+    rules = rules_of(opportunity.method_id)
+    stage = rules.stage(opportunity.stage)
+    if rules.lost_sign_off:  # whoever moved it does not wait for the loss any more
+        Request.objects.filter(opportunity=opportunity, kind="loss", state="waiting").update(state="dropped")
     if opportunity.stage == to and stage.kind == "lost":
         opportunity.lost_reason = reason[:120]
         opportunity.competitor = opportunity.competitor if competitor is None else competitor
-        Request.objects.filter(opportunity=opportunity, kind="loss", state="waiting").update(state="dropped")
     if opportunity.stage_kind == "open":
         opportunity.next_date = opportunity.next_date or cards.default_next_date(stage, today())
     else:

@@ -136,6 +136,14 @@ def test_a_manager_loses_without_asking_and_what_waited_is_over(browse, lan, min
     assert waiting_count(min_) == 0
 
 
+def test_a_deal_that_moved_on_does_not_wait_for_its_loss(browse, lan, min_, deal):
+    lose(browse, lan, deal)
+    actions.move_opportunity(deal, to="3", by=lan, reason="moved_too_early")
+    assert waiting_count(min_) == 0
+    assert browse(min_).post(url("accept_request", Request.objects.get())).status_code == 422
+    assert Opportunity.objects.get(pk=deal.pk).stage == "3"
+
+
 def test_a_seller_may_edit_but_not_sign_a_loss_off(browse, lan, min_, admin, deal):
     """Also what the manager's manager asked for, on the seller's own deal."""
     request = actions.ask_for_loss(deal, to="X", by=admin, reason="price", competitor="")
