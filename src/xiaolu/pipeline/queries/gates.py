@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
 from django.db.models import F, QuerySet
 
@@ -13,6 +12,7 @@ from xiaolu.domain.method import Method as MethodRules
 from xiaolu.domain.periods import Period
 from xiaolu.methods.models import MethodVersion
 from xiaolu.methods.queries import published_rules, rules_of
+from xiaolu.org.models import Person
 from xiaolu.pipeline.models import Change, Evidence, Opportunity
 
 FIELD = "field:"  # before the name of a field that has no column, as the milestone of its evidence
@@ -141,12 +141,27 @@ def competitors(method_id: int, limit: int = 200) -> list[str]:
     return sorted(names, key=lambda name: (-names[name], name))[:limit]
 
 
-def overrides(method_id: int, period: Period) -> list[dict[str, Any]]:
-    """The moves that passed a closed gate in a period: opportunity, day, actor, override (the reason's code), remark."""
+@dataclass(frozen=True)
+class Override:
+    """A closed gate that was passed: on which opportunity, when, by whom, for which reason of the method."""
+
+    opportunity: int
+    day: date
+    actor: Person | None
+    reason: str
+    remark: str
+
+
+def overrides(method_id: int, period: Period) -> list[Override]:
+    """The moves that passed a closed gate in a period, in their order; those of withdrawn opportunities are left out."""
     days = (period.start.toordinal(), period.end.toordinal())
     own = Opportunity.objects.filter(method=method_id, withdrawn=False).values("pk")
-    rows = Change.objects.exclude(override="").filter(day__range=days, opportunity__in=own)
-    return [dict(row) for row in rows.order_by("day", "id").values("opportunity", "day", "actor", "override", "remark")]
+    rows = list(Change.objects.exclude(override="").filter(day__range=days, opportunity__in=own).order_by("day", "id"))
+    people = Person.objects.in_bulk({row.actor for row in rows if row.actor})
+    return [
+        Override(row.opportunity, date.fromordinal(row.day), people.get(row.actor), row.override, row.remark)
+        for row in rows
+    ]
 
 
 def newest_rules(opportunity: Opportunity) -> MethodRules:

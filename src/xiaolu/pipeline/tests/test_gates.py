@@ -102,7 +102,7 @@ def test_imports_and_commands_meet_no_gate(deal):
     assert actions.move_opportunity(deal, to="C", by=None).stage == "C"
 
 
-def test_who_manages_lets_a_deal_through_with_a_reason(browse, min_, deal):
+def test_who_manages_lets_a_deal_through_with_a_reason(browse, min_, outsider, deal):
     given = {"to": "C", "override": "evidence_follows", "remark": "合同周五到"}
     assert browse(min_).get(move(deal) + "?to=C").content.decode().count("evidence_follows") == 1
     assert browse(min_).post(move(deal), {**given, "override": ""}).status_code == 422
@@ -113,8 +113,11 @@ def test_who_manages_lets_a_deal_through_with_a_reason(browse, min_, deal):
     entry = AuditEntry.objects.get(action="move_opportunity")
     assert entry.changes["override"] == ["", "evidence_follows"]
     counted = gates.overrides(deal.method_id, Period(days_ago(1), today()))
-    assert [(one["opportunity"], one["actor"]) for one in counted] == [(deal.pk, min_.pk)]
+    assert [(one.opportunity, one.actor, one.reason) for one in counted] == [(deal.pk, min_, "evidence_follows")]
     assert gates.overrides(deal.method_id, Period(days_ago(9), days_ago(1))) == []
+    report = reverse("pipeline:win_loss")
+    assert "合同周五到" in browse(min_).get(report).content.decode()
+    assert "合同周五到" not in browse(outsider).get(report).content.decode()
 
 
 def test_a_seller_does_not_override(browse, lan, deal):

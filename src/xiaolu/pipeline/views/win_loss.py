@@ -10,7 +10,9 @@ from django.views.decorators.http import require_GET
 
 from xiaolu.domain.periods import Period
 from xiaolu.pipeline import access, actions, workbook
+from xiaolu.pipeline.models import Opportunity
 from xiaolu.pipeline.queries import win_loss as queries
+from xiaolu.pipeline.queries.gates import Override, overrides
 from xiaolu.pipeline.queries.win_loss import DIMENSIONS, Dimension, Line
 from xiaolu.pipeline.views.chosen import Chosen, bar_context, chosen, day_of
 from xiaolu.pipeline.words import DIMENSION_NAMES, NOT_GIVEN, reason_named
@@ -51,8 +53,17 @@ def win_loss(request: HttpRequest) -> HttpResponse:
         "total": queries.total(it.frame, period),
         "first": [(name, line) for name, line in tables[0][2] if line.key and line.key != NOT_GIVEN][:FIRST],
         "tables": tables,
+        "let_through": let_through(request, it, period),
     }
     return render(request, "pipeline/win_loss.html", context)
+
+
+def let_through(request: HttpRequest, it: Chosen, period: Period) -> list[tuple[Override, Opportunity]]:
+    """The closed gates that somebody who manages opened in the period, on opportunities of the scope; latest first."""
+    found = overrides(it.method.pk, period)
+    seen = access.visible_to(request.user).filter(it.scope.rows).select_related("account")
+    known = seen.in_bulk({one.opportunity for one in found})
+    return [(one, known[one.opportunity]) for one in reversed(found) if one.opportunity in known]
 
 
 @require_GET
