@@ -31,7 +31,7 @@ def of_win_loss(
     head = [f"{gettext(kind)} · {figure}" for kind in ("Won", "Lost") for figure in figures]
     with xlsxwriter.Workbook(out, SAFE) as book:
         for name, lines in tables:
-            _sheet(book, str(name), [str(name), *head, gettext("Won of closed")], _figures(lines, digits))
+            _sheet(book, str(name), [str(name), *head, gettext("Win rate")], _figures(lines, digits))
         heads = [gettext("Customer"), gettext("No."), gettext("Won or lost"), gettext("Day"), gettext("Stage left"),
                  gettext("Reason"), gettext("Competitor"), gettext("Owner now"), gettext("Amount"), measure]  # fmt: skip
         _sheet(book, gettext("Rows"), heads, _rows(rows, rules, digits))
