@@ -58,7 +58,7 @@ class MoveForm(forms.Form):
         self.fields["to"].choices = [(code, f"{code} {rules.stage(code).name.into(language)}") for code in stages]
         self.fields["to"].widget.attrs |= {
             "hx-get": reverse("pipeline:move_opportunity", args=[opportunity.pk]), "hx-trigger": "change", "hx-target": "closest .drawer-body",
-            "hx-swap": "outerHTML",
+            "hx-swap": "outerHTML", "hx-disabled-elt": "next button",
         }  # fmt: skip
         if step.asks:
             self.fields["reason"] = reason_field(rules, step.asks, required=True)
