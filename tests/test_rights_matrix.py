@@ -21,7 +21,8 @@ from xiaolu.methods.tests.make import changed, make_draft, make_published
 from xiaolu.org import actions as house
 from xiaolu.org.models import Person
 from xiaolu.org.queries import today
-from xiaolu.pipeline.tests.make import make_opportunity
+from xiaolu.pipeline import actions
+from xiaolu.pipeline.tests.make import make_opportunity, pdf
 from xiaolu.products.actions import create_product
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -132,8 +133,20 @@ TABLE = {
     "pipeline:set_next_step": POSTED,
     "pipeline:who_sees_opportunity": SEEN,
     "pipeline:withdraw_opportunity": EDITED,
-    "insight:export_kpis": SIGNED_IN,
+    "insight:export_kpis": EDITORS,
     "insight:export_why": EDITORS,
+    "pipeline:accept_request": POSTED,
+    "pipeline:drop_request": POSTED,
+    "pipeline:export_win_loss": SIGNED_IN,
+    "pipeline:give_evidence": EDITED,
+    "pipeline:move_to_version": KEEPER,
+    "pipeline:notice_answers": POSTED,
+    "pipeline:refuse_request": "302 403 404 404 200 403 200",  # she asked, somebody else answers
+    "pipeline:request_list": SIGNED_IN,
+    "pipeline:win_loss": SIGNED_IN,
+    "pipeline:win_loss_rows": SIGNED_IN,
+    "pipeline:withdraw_evidence": EDITED,
+    "files:download_file": SEEN,
     "insight:increase_targets": "302 403 403 403 200 403 200",
     "insight:kpi_page": SIGNED_IN,
     "insight:kpi_trend": SIGNED_IN,
@@ -179,6 +192,9 @@ SCOPED = (
     "pipeline:opportunity_changes",
     "pipeline:opportunity_past",
     "pipeline:opportunity_table",
+    "pipeline:win_loss",
+    "pipeline:win_loss_rows",
+    "pipeline:export_win_loss",
     "exchange:export_opportunities",
 )
 FRAGMENTS = {"insight:kpi_trend"}  # loaded into a page; alone they lead to it
@@ -193,6 +209,7 @@ OWN = {
     "org:sign_in",
     "org:join",
     "org:set_up",
+    "pipeline:notice_answers",
 }
 
 
@@ -211,7 +228,8 @@ class House:
 
 
 @pytest.fixture
-def company(lan, lei, outsider, min_, trainer, admin, east) -> Iterator[House]:
+def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) -> Iterator[House]:
+    settings.FILES_FOLDER = tmp_path
     published_rules.cache_clear()
     house.set_password(admin, password="苏州-heng-li-42")
     version = make_published()
@@ -222,8 +240,14 @@ def company(lan, lei, outsider, min_, trainer, admin, east) -> Iterator[House]:
     industry = make_industry()
     load = keep_upload(table(), method=version.method, by=lan)
     later = today() + timedelta(days=30)
+    asked = actions.ask_for_confirmation(deal, milestone="needs_known", by=lan, note="拜访", words="停机太多")
+    kept = actions.give_file(deal, milestone="offer_accepted", file=pdf(), by=lan)
     ids = {
         "opportunity_id": deal.pk,
+        "request_id": asked.pk,
+        "evidence_id": kept.pk,
+        "file_id": kept.ref,
+        "code": "needs_known",
         "account_id": account.pk,
         "contact_id": make_contact(account).pk,
         "industry_id": industry.pk,
@@ -231,7 +255,7 @@ def company(lan, lei, outsider, min_, trainer, admin, east) -> Iterator[House]:
         "product_id": create_product(code="O2", name="液压油", by=None).pk,
         "person_id": lan.pk,
         "team_id": east.pk,
-        "code": "seller",
+        "role": "seller",
         "view_id": house.save_view(page="customers:account_list", name="常用", query="q=1", by=lan).pk,
         "stand_in_id": house.stand_in(lan, deputy=lei, first=later, last=later, by=None).pk,
         "method_id": version.method.pk,

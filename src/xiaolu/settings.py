@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "xiaolu.web",
     "xiaolu.jobs",
     "xiaolu.search",
+    "xiaolu.files",
     "xiaolu.org",
     "xiaolu.methods",
     "xiaolu.products",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("products/", include("xiaolu.products.urls")),
     path("pipeline/", include("xiaolu.pipeline.urls")),
     path("insight/", include("xiaolu.insight.urls")),
+    path("files/", include("xiaolu.files.urls")),
     path("exchange/", include("xiaolu.exchange.urls")),
 ]
 handler404 = "xiaolu.web.middleware.not_found"

@@ -7,6 +7,7 @@
 | methods.access.in_use              | a method with open opportunities is not archived  | inside |
 | methods.actions.when_published     | the stage order of a new version, for the past    | queued |
 | org.actions.BELONGINGS              | customers and open deals that a leaver hands over | inside |
+| files.access.guards                | files of an opportunity: who may see it           | inside |
 | jobs.registry.SCHEDULE             | fold the ledger's sums every three seconds        | after  |
 | jobs.registry.SCHEDULE             | tidy killed imports, erase old copies and exports  | after  |
 """
@@ -24,6 +25,7 @@ class Wiring(AppConfig):
         from xiaolu.customers import access as customers
         from xiaolu.customers import leavers as customers_of_leavers
         from xiaolu.exchange.actions import drop_old_exports, erase_old_copies, tidy_interrupted
+        from xiaolu.files import access as files
         from xiaolu.jobs.actions import requeue_interrupted
         from xiaolu.jobs.registry import every
         from xiaolu.methods import access as methods
@@ -31,10 +33,11 @@ class Wiring(AppConfig):
         from xiaolu.org.actions import BELONGINGS, Belongings
         from xiaolu.pipeline import caches
         from xiaolu.pipeline import leavers as deals_of_leavers
-        from xiaolu.pipeline.access import accounts_worked_on_by, owners_on
+        from xiaolu.pipeline.access import accounts_worked_on_by, opportunity_for, owners_on
         from xiaolu.pipeline.jobs import queue_follow_method
         from xiaolu.pipeline.queries.methods import has_open
 
+        files.guards["opportunity"] = opportunity_for
         customers.also_visible.append(accounts_worked_on_by)
         customers.also_owned.append(owners_on)
         methods.in_use.append(has_open)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xiaolu.org import queries
 from xiaolu.org.models import Company, Person
+from xiaolu.pipeline.access import waiting_count
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Entry:
     icon: str
     label: str
     used_by: Callable[[Person], bool] = lambda person: True
+    count: Callable[[Person], int] = lambda person: 0  # what waits there for this person
 
 
 ENTRIES = (
@@ -31,6 +33,13 @@ ENTRIES = (
         lambda person: person.scope_of("account") is not None,
     ),
     Entry("insight:kpi_page", "chart-dots", _("Insight"), lambda person: person.scope is not None),
+    Entry(
+        "pipeline:request_list",
+        "circle-check",
+        _("To confirm"),
+        lambda person: person.edit_scope is not None,
+        waiting_count,
+    ),
     Entry("exchange:import_list", "upload", _("Import"), lambda person: person.edit_scope is not None),
     Entry("methods:method_list", "sitemap", _("Methods")),
     Entry("org:settings", "settings", _("Settings"), lambda person: person.keeps_house),
@@ -72,6 +81,15 @@ class House:
         return getattr(self.request.user, "theme", "auto") if hasattr(self.request, "user") else "auto"
 
     @cached_property
+    def _here(self) -> Entry | None:
+        """The entry of this very page, else the first of its app."""
+        match = self.request.resolver_match
+        name, app = (match.view_name, match.app_name) if match else ("", "")
+        own = [entry for entry in ENTRIES if entry.url_name == name]
+        own += [entry for entry in ENTRIES if app and entry.url_name.split(":")[0] == app]
+        return own[0] if own else None
+
+    @cached_property
     def navigation(self) -> list[dict[str, object]]:
         shown = []
         for entry in ENTRIES:
@@ -80,10 +98,10 @@ class House:
             except NoReverseMatch:
                 continue
             if entry.used_by(self.request.user):
-                here = (
-                    self.request.resolver_match and self.request.resolver_match.app_name == entry.url_name.split(":")[0]
+                count = entry.count(self.request.user)
+                shown.append(
+                    {"url": url, "icon": entry.icon, "label": entry.label, "here": entry is self._here, "count": count}
                 )
-                shown.append({"url": url, "icon": entry.icon, "label": entry.label, "here": here})
         return shown
 
 

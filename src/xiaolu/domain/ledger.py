@@ -36,11 +36,15 @@ class State(NamedTuple):
 
 @dataclass(frozen=True)
 class Statement:
-    """One change: its id, its day (date.toordinal) and the facts that it sets."""
+    """One change: its id, its day (date.toordinal) and the facts that it sets.
+
+    `remaps`: the stage got another code by a version's mapping; nobody moved the opportunity.
+    """
 
     id: int
     day: int
     sets: Mapping[str, Any]
+    remaps: bool = False
 
 
 class Line(NamedTuple):
@@ -129,15 +133,19 @@ def project(statements: Iterable[Statement], course: Course) -> Projection:
         after = state._replace(**statement.sets)
         if not after.stage:
             raise ValueError(f"statement {statement.id} comes before the opportunity")
-        lines += pairs(state, after, statement.id, statement.day, course, last_open)
-        enter(passages, state, after, statement.day, course)
-        since = statement.day if after.stage != state.stage else since
+        remapped = statement.remaps and course.kinds.get(state.stage) == course.kinds[after.stage]
+        lines += pairs(state, after, statement.id, statement.day, course, last_open, remapped=remapped)
+        # What is only called otherwise was entered when it was entered, and goes on ageing.
+        since = since if after.stage == state.stage or remapped else statement.day
+        enter(passages, state, after, since, course)
         state = after
         last_open = state.stage if course.is_open(state.stage) else last_open
     return Projection(lines, list(passages.values()), state, since)
 
 
-def pairs(before: State, after: State, origin: int, day: int, course: Course, last_open: str) -> list[Line]:
+def pairs(
+    before: State, after: State, origin: int, day: int, course: Course, last_open: str, *, remapped: bool = False
+) -> list[Line]:
     """The postings of one statement, in the order owner, classes, close month, amount, volume, stage."""
     if not before.stage:
         return _created(after, origin, day, course)
@@ -155,7 +163,9 @@ def pairs(before: State, after: State, origin: int, day: int, course: Course, la
             _moved(lines, now, dated, kind, origin, day, course)
         now = dated
     now = _resized(lines, now, after, origin, day, course)
-    if after.stage != now.stage:
+    if after.stage != now.stage and remapped:
+        _moved(lines, now, now._replace(stage=after.stage), "remapped", origin, day, course)
+    elif after.stage != now.stage:
         now = _staged(lines, now, after.stage, origin, day, course, last_open)
     return lines
 

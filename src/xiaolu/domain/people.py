@@ -10,8 +10,8 @@ Kind = Literal["account", "opportunity"]  # contacts go with their account, figu
 KINDS: tuple[Kind, ...] = ("account", "opportunity")
 FIELDS = ("amounts", "phones", "emails")  # what a role may hide
 FIELD_OF = {"amount": "amounts", "phone": "phones", "wechat": "phones", "email": "emails"}  # by the name of a column
-# People, teams, company, audit trail; methods and products; taking lists out as files.
-ABILITIES = ("keeps_house", "keeps_methods", "exports")
+# People, teams, company, audit trail; methods and products; lists as files; closed gates, and losses to sign off.
+ABILITIES = ("keeps_house", "keeps_methods", "exports", "overrides_gates")
 WIDTH = {None: -1, "own": 0, "subtree": 1, "all": 2}
 
 
@@ -42,11 +42,11 @@ def role(scope: Scope, *abilities: str, edits: bool = True) -> Role:
 ROLES: dict[str, Role] = {
     "seller": role("own", "exports"),
     "channel_manager": role("own", "exports"),
-    "manager": role("subtree", "exports"),
-    "director": role("all", "exports"),
+    "manager": role("subtree", "exports", "overrides_gates"),
+    "director": role("all", "exports", "overrides_gates"),
     "trainer": role("all", edits=False),
     "method_owner": role("all", "keeps_methods", edits=False),
-    "administrator": role("all", "keeps_house", "keeps_methods", "exports"),
+    "administrator": role("all", "keeps_house", "keeps_methods", "exports", "overrides_gates"),
 }
 NOTHING_GIVEN = Role({kind: Reach("own") for kind in KINDS})  # somebody without a role still sees what is theirs
 

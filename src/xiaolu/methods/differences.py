@@ -55,6 +55,7 @@ PARTS = {
     "questions": _("question"),
     "description": _("description"),
     "unit": _("unit"),
+    "lost_sign_off": _("sign-off of a loss"),
     "volume": _("volume"),
     "stages": _("stages"),
     "when": _("sign"),
@@ -152,6 +153,8 @@ def _value(value: object, language: str) -> str:
         return str(value.get(language, ""))
     if isinstance(value, list):
         return joined(_value(one, language) for one in value)
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
     return "" if value is None else str(value)
 
 

@@ -17,7 +17,7 @@ EVIDENCE = {
     "file": _("a file"),
     "activity": _("an activity done"),
     "field": _("a field filled"),
-    "confirmation": _("confirmed by the customer"),
+    "confirmation": _("confirmed by a second person"),
     "questionnaire": _("questions answered"),
 }
 GIVEN_FOR = {

@@ -18,18 +18,28 @@ class Part:
 
 PARTS = (
     Part(_("Stages, their kinds and order"), True, _("The board, the ledger and every figure stand on them.")),
-    Part(_("Rules for moves"), True, _("A move back and a loss ask for the reason; a forbidden move is refused.")),
-    Part(_("Reasons"), True, _("Offered when a deal is moved.")),
+    Part(
+        _("Rules for moves"),
+        True,
+        _(
+            "A move back, a skip and a loss ask for the reason; a forbidden move is refused; a loss may need a sign-off."
+        ),
+    ),
+    Part(_("Reasons"), True, _("Chosen from when a deal is moved back, skipped ahead, lost, or let through a gate.")),
     Part(_("Rhythm of a stage"), True, _("Sets the next date of a deal that has none.")),
     Part(_("Figures"), True, _("Counted from the ledger; those that need other records say so.")),
     Part(_("Diagnosis"), True, _("Read from the figures that are counted.")),
-    Part(_("Milestones, evidence and required fields"), False, _("Shown; a move is not held up by them yet.")),
+    Part(
+        _("Milestones, evidence and required fields"),
+        True,
+        _("A move ahead is held up until required ones are there; managers may let it through with a reason."),
+    ),
     Part(_("Rots after"), False, _("Shown; nobody is reminded of a deal that stands still yet.")),
     Part(_("Key activities, tools, roles and resources"), False, _("Shown, to be read.")),
     Part(_("Groups of stages"), False, _("Shown, to be read.")),
     Part(_("Clocks"), False, _("Shown; no clock runs yet.")),
     Part(_("Cadences of customers and messages"), False, _("Shown; nothing falls due by them yet.")),
-    Part(_("Questionnaires"), False, _("Shown; they cannot be filled in yet.")),
+    Part(_("Questionnaires"), True, _("Answered where a milestone asks for one; the others are shown, to be read.")),
     Part(_("Skill cards"), False, _("Named by the diagnosis; their content comes with the library.")),
 )
 

@@ -135,6 +135,10 @@ class Person(AbstractBaseUser):
         """Whether this person takes lists out as files."""
         return self.may("exports")
 
+    @property
+    def overrides_gates(self) -> bool:
+        return self.may("overrides_gates")
+
 
 class RoleGrant(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="grants")

@@ -25,6 +25,7 @@ ABILITY_NAMES = {
     "keeps_house": _("Keeps people, teams, company and audit trail"),
     "keeps_methods": _("Keeps methods and products"),
     "exports": _("Takes lists out as files"),
+    "overrides_gates": _("Passes closed gates with a reason, and signs losses off"),
 }
 FIELD_NAMES = {"amounts": _("Amounts"), "phones": _("Phones and WeChat"), "emails": _("E-mails")}
 

@@ -36,12 +36,14 @@ OPPORTUNITY = (
 @dataclass(frozen=True)
 class NewOpportunity:
     """One row: what is not counted (`fields`), what is (`facts`, as domain.ledger.State), the stages entered in order,
-    and other facts that changed `later`, each on its day."""
+    and other facts that changed `later`, each on its day. `overrides`: the place of an entry that passed a closed gate
+    → the code of its reason."""
 
     fields: Mapping[str, object]
     facts: Mapping[str, object]
     entries: Sequence[tuple[date, str]]
     later: Sequence[tuple[date, Mapping[str, object]]] = ()
+    overrides: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -83,15 +85,15 @@ def insert(rows: Iterable[NewOpportunity], *, method: Method, by: Person | None,
                 state.amount, state.volume, state.industry or None, state.source or None, state.product or None,
                 state.growth, day, False, 1, now, *_stored({**DEFAULTS, **row.fields}),
             ))  # fmt: skip
-            for one in statements:
+            for place, one in enumerate(statements):
                 changes.append((one.id, id_, one.day, one.day, now, actor, "", import_id,
-                                json.dumps(dict(one.sets), ensure_ascii=False), 0))  # fmt: skip
+                                json.dumps(dict(one.sets), ensure_ascii=False), 0, row.overrides.get(place, "")))  # fmt: skip
             postings += _numbered(id_, method.pk, projection.lines)
             passages += [(id_, method.pk, *passage) for passage in projection.passages]
             written.ids.append(id_)
         written.last_change = change - 1
         _copy("pipeline_opportunity", OPPORTUNITY, opportunities)
-        _copy("pipeline_change", CHANGE, changes)
+        _copy("pipeline_change", (*CHANGE, "override"), changes)
         _copy("pipeline_posting", POSTING, postings)
         _copy("pipeline_passage", PASSAGE, passages)
     if written.ids:

@@ -3,8 +3,10 @@
 from xiaolu.jobs.actions import enqueue
 from xiaolu.jobs.registry import Progress, job
 from xiaolu.methods.models import MethodVersion
+from xiaolu.org.models import Person
 from xiaolu.pipeline import actions
 from xiaolu.pipeline.models import Opportunity
+from xiaolu.pipeline.queries.versions import running_under_older
 
 
 @job("pipeline.follow_method")
@@ -20,3 +22,14 @@ def queue_follow_method(version: MethodVersion) -> None:
     """A version was published: queue the work when something runs under its method."""
     if Opportunity.objects.filter(method=version.method_id).exists():
         enqueue("pipeline.follow_method", method_id=version.method_id)
+
+
+@job("pipeline.move_to_version")
+def move_to_version(progress: Progress, version_id: int, mapping: dict[str, str], by: int) -> None:
+    """Bring every running opportunity under older versions to one, each in its own transaction."""
+    version = MethodVersion.objects.select_related("method").get(pk=version_id)
+    person = Person.objects.filter(pk=by).first()
+    ids = list(running_under_older(version).order_by("pk").values_list("pk", flat=True))
+    for done, opportunity in enumerate(ids, 1):
+        actions.remap_opportunity(opportunity, version=version, mapping=mapping, by=person)
+        progress(done, len(ids))

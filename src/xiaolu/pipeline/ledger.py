@@ -38,6 +38,7 @@ POSTING = ("opportunity", "change", "line", "origin", "reverses", "day", "method
            "industry", "source", "product", "growth", "kind", "side", "count", "amount", "volume")  # fmt: skip
 PASSAGE = ("opportunity", "method", "stage", "day", "skipped", "owner", "industry", "source", "product", "growth")
 CHANGE = ("id", "opportunity", "day", "known_on", "recorded_at", "actor", "reason", "import_id", "sets", "cancels")
+SAID = (*CHANGE, "remark", "override", "remaps")
 _last_id, _id_lock = 0, threading.Lock()
 
 
@@ -89,11 +90,14 @@ def state_facts(
     by: Person | None,
     on: date,
     reason: str = "",
+    remark: str = "",
+    override: str = "",
     import_id: int = 0,
 ) -> int:
     """Say what an opportunity's facts became on a day; later changes keep what they set themselves.
 
-    `facts` are fields of domain.ledger.State. Gives the change's id, 0 when nothing differs.
+    `facts` are fields of domain.ledger.State; `reason` is a code of the method or a text, `override` the code for which a
+    closed gate was passed. Gives the change's id, 0 when nothing differs.
     Raises RuleBroken for a day after today or before the opportunity began. The caller holds the row's lock.
     """
     before, day = state_of(opportunity), on.toordinal()
@@ -104,13 +108,14 @@ def state_facts(
     after = before._replace(**facts)
     course = course_of(opportunity.method_id)
     lost_to_won = course.kinds[before.stage] == "lost" and course.kinds[after.stage] in ("won", "paid")
+    said: dict[str, Any] = {"reason": reason, "remark": remark, "override": override, "import_id": import_id}
     if day < last_day(opportunity.pk) or lost_to_won:
-        change = _write_change(opportunity.pk, facts, by=by, on=on, reason=reason, import_id=import_id)
+        change = _write_change(opportunity.pk, facts, by=by, on=on, **said)
         return _restate(opportunity, change, course)
     if after == before:
         return 0
     differing = {name: getattr(after, name) for name in FACTS if getattr(after, name) != getattr(before, name)}
-    change = _write_change(opportunity.pk, differing, by=by, on=on, reason=reason, import_id=import_id)
+    change = _write_change(opportunity.pk, differing, by=by, on=on, **said)
     _post(opportunity, change, [(line, 0) for line in pairs(before, after, change, day, course, before.stage)])
     if after.stage != before.stage:
         known = {row.stage: row for row in passages_of(opportunity.pk)}
@@ -123,6 +128,18 @@ def state_facts(
         )
     apply(opportunity, after, day if after.stage != before.stage else opportunity.stage_since.toordinal(), course)
     return change
+
+
+def remap(opportunity: Opportunity, to: str, *, by: Person | None) -> int:
+    """A version's mapping gives the stage of an opportunity another code of the same kind, today. Gives the change's id.
+
+    Raises RuleBroken when the kinds differ. The caller holds the row's lock.
+    """
+    course = course_of(opportunity.method_id)
+    if course.kinds.get(to) != opportunity.stage_kind:
+        raise RuleBroken("other_stage_kind", stage=to)
+    change = _write_change(opportunity.pk, {"stage": to}, by=by, on=today(), reason="version", remaps=True)
+    return _restate(opportunity, change, course)
 
 
 def cancel(opportunity: Opportunity, changes: Iterable[int], *, by: Person | None, reason: str) -> None:
@@ -152,7 +169,7 @@ def statements_of(opportunity_id: int) -> list[Statement]:
     """The statements that hold: without cancelled ones, in their order."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, day, sets, cancels FROM pipeline_change WHERE opportunity = %s ORDER BY day, id",
+            "SELECT id, day, sets, cancels, remaps FROM pipeline_change WHERE opportunity = %s ORDER BY day, id",
             [opportunity_id],
         )
         rows = cursor.fetchall()
@@ -163,8 +180,8 @@ def holding(rows: Sequence[tuple[int, int, Any, int]]) -> list[Statement]:
     """Of changes as (id, day, sets, cancels) the statements that hold, in the order given."""
     gone = taken_back((row[0], row[3]) for row in rows)
     return [
-        Statement(id_, day, json.loads(sets) if isinstance(sets, str) else sets)
-        for id_, day, sets, cancels in rows
+        Statement(id_, day, json.loads(sets) if isinstance(sets, str) else sets, bool(remaps))
+        for id_, day, sets, cancels, remaps in rows
         if not cancels and id_ not in gone
     ]
 
@@ -176,6 +193,13 @@ def stage_on(opportunity: Opportunity, on: date) -> str:
     statements = statements_of(opportunity.pk)
     said = [one.sets["stage"] for one in statements if "stage" in one.sets and one.day <= on.toordinal()]
     return str(said[-1] if said else statements[0].sets["stage"])
+
+
+def stage_before_loss(opportunity: Opportunity, on: date) -> str:
+    """The last stage that was not a lost one, up to a day; '' when there was none."""
+    kinds = course_of(opportunity.method_id).kinds
+    stages = [one.sets.get("stage", "") for one in statements_of(opportunity.pk) if one.day <= on.toordinal()]
+    return str(next((stage for stage in reversed(stages) if stage and kinds[stage] != "lost"), ""))
 
 
 def held_lines(opportunity_id: int) -> list[Line]:
@@ -236,13 +260,14 @@ def apply(opportunity: Opportunity, state: State, since: int, course: Course) ->
 
 def _write_change(
     opportunity_id: int, sets: Mapping[str, object], *, by: Person | None, on: date, reason: str, cancels: int = 0,
-    import_id: int = 0,
+    import_id: int = 0, remark: str = "", override: str = "", remaps: bool = False,
 ) -> int:  # fmt: skip
     assert transaction.get_connection().in_atomic_block, "the ledger is written inside an action's transaction"
     change = new_ids()
     row = (change, opportunity_id, on.toordinal(), on.toordinal() if import_id else today().toordinal(), timezone.now(), by.pk if by else 0,
-           reason[:200], import_id, json.dumps(dict(sets), ensure_ascii=False), cancels)  # fmt: skip
-    _insert("pipeline_change", CHANGE, [row])
+           reason[:200], import_id, json.dumps(dict(sets), ensure_ascii=False), cancels, remark[:200], override[:40],
+           remaps)  # fmt: skip
+    _insert("pipeline_change", SAID, [row])
     return change
 
 

@@ -84,6 +84,86 @@ class Opportunity(models.Model):
         return f"{customer} · {self.name}" if self.name else customer
 
 
+class Evidence(models.Model):
+    """What shows that a milestone was reached, or (milestone `field:NAME`) what a field without a column holds.
+
+    Never deleted: what was given by mistake is withdrawn. `subject` and `ref` name what gave it (a stored file, later an
+    activity or a filled questionnaire); `by_hand`: only somebody's word for it.
+    """
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="evidence")
+    milestone = models.CharField(max_length=60)
+    kind = models.CharField(max_length=16)
+    subject = models.CharField(max_length=60, blank=True)
+    ref = models.BigIntegerField(default=0)
+    by_hand = models.BooleanField(default=False)
+    day = DayField()
+    note = models.TextField(blank=True)
+    words = models.TextField(blank=True)
+    given_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    given_at = models.DateTimeField(auto_now_add=True)
+    confirmed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=200, blank=True)
+    import_id = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["file", "activity", "field", "confirmation", "questionnaire"]),
+                name="evidence_of_a_known_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.milestone} {self.pk}"
+
+
+class Request(models.Model):
+    """Something that a second person must agree to: a milestone confirmed, or a loss signed off."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="requests")
+    kind = models.CharField(max_length=12)
+    evidence = models.ForeignKey(Evidence, models.CASCADE, null=True, related_name="requests")
+    stage = models.CharField(max_length=16, blank=True)
+    day = DayField()
+    reason = models.CharField(max_length=120, blank=True)
+    remark = models.CharField(max_length=200, blank=True)
+    competitor = models.CharField(max_length=120, blank=True)
+    asked_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=10, default="waiting")  # waiting accepted refused dropped
+    decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=200, blank=True)
+    noticed = models.BooleanField(default=False)  # who asked has read the answer
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["confirmation", "loss"], state__in=["waiting", "accepted", "refused", "dropped"]),
+                name="request_of_a_known_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["opportunity"], condition=Q(kind="loss", state="waiting"), name="one_waiting_loss"
+            ),
+            models.UniqueConstraint(fields=["evidence"], condition=Q(state="waiting"), name="one_waiting_confirmation"),
+        ]
+        indexes = [
+            models.Index(fields=["opportunity"], condition=Q(state="waiting"), name="requests_waiting"),
+            models.Index(
+                fields=["asked_by"],
+                condition=Q(state__in=["accepted", "refused"], noticed=False),
+                name="answers_to_read",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
 class ExternalKey(models.Model):
     """What another system calls a record; an import knows it again by this."""
 
@@ -107,14 +187,20 @@ class Change(models.Model):
     recorded_at = models.DateTimeField()
     actor = models.BigIntegerField(default=0)
     reason = models.CharField(max_length=200, blank=True)
+    remark = models.CharField(max_length=200, blank=True, db_default="")
+    override = models.CharField(
+        max_length=40, blank=True, db_default=""
+    )  # the reason for which a closed gate was passed
     import_id = models.BigIntegerField(default=0)
     sets = models.JSONField(default=dict)
     cancels = models.BigIntegerField(default=0)
+    remaps = models.BooleanField(db_default=False)  # a version's mapping gave the stage another code; nobody moved
 
     class Meta:
         indexes = [
             models.Index(fields=["opportunity", "day", "id"], name="changes_in_order"),
             models.Index(fields=["import_id"], name="changes_of_an_import", condition=~Q(import_id=0)),
+            models.Index(fields=["day"], name="overrides_by_day", condition=~Q(override="")),
         ]
 
 
@@ -159,6 +245,7 @@ class Posting(LedgerNumbers):
             models.Index(
                 fields=["method", "kind", "day"], name="leaving_won", condition=Q(kind__in=["churned", "reopened"])
             ),
+            models.Index(fields=["method", "day"], name="closing_a_deal", condition=Q(kind__in=["won", "lost"])),
         ]
 
 

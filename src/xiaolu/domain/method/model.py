@@ -239,6 +239,7 @@ class Method:
     description: Text | None = None
     backward_moves: Movement = "with reason"
     skips: Movement = "with reason"
+    lost_sign_off: bool = False  # a loss waits for the manager
     groups: tuple[Group, ...] = ()
     activities: tuple[Activity, ...] = ()
     tools: tuple[Term, ...] = ()

@@ -59,6 +59,7 @@ def _method(root: Table) -> Method:
         description=head.optional_text("description"),
         backward_moves=head.choice("backward_moves", MOVEMENTS, default="with reason"),
         skips=head.choice("skips", MOVEMENTS, default="with reason"),
+        lost_sign_off=head.flag("lost_sign_off"),
         activities=tuple(_activity(code, table) for code, table in root.entries("activities")),
         tools=_terms(root, "tools"),
         roles=_terms(root, "roles"),

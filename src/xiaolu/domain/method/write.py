@@ -40,6 +40,7 @@ def document_of(method: Method) -> Document:
         volume=method.volume and {**_words(method.volume.name), "measure": method.volume.measure},
         backward_moves=method.backward_moves,
         skips=method.skips,
+        lost_sign_off=method.lost_sign_off,
     )
     return _given(
         method=head,

@@ -61,6 +61,7 @@ def export_kpis(request: HttpRequest) -> HttpResponse:
     method = method_for(request.GET.get("method", ""))
     if method is None:
         raise Http404
+    access.require_exporter(request.user)
     it = chosen(request, method)
     split = readings(it.look, it.by)
     called = names(it.by, split)

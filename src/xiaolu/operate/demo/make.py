@@ -14,6 +14,7 @@ from xiaolu.domain.periods import month_of
 from xiaolu.insight.actions import Entry, set_increase_targets
 from xiaolu.methods.models import Method
 from xiaolu.operate.demo import words
+from xiaolu.operate.demo.gates import passed, prove
 from xiaolu.operate.demo.history import WEEKS, Walk, arrivals, next_step, walk
 from xiaolu.operate.demo.logins import PASSWORD, keep
 from xiaolu.operate.demo.people import Skill, Worker, workers
@@ -61,6 +62,7 @@ def make(method: Method, *, size: str = "small", seed: int = 1, until: date, gue
     house = build_house(people_count, random, first, guests)
     accounts = make_accounts(account_count, house, random)
     written = bulk.insert(told(house, accounts, how_many, random, first, until), method=method, by=None, import_id=0)
+    prove(method, Random(seed))  # noqa: S311
     index_many(Opportunity.objects.filter(pk__gte=written.ids[0], pk__lte=written.ids[-1]))
     set_targets(house, until)
     if guests:
@@ -156,7 +158,7 @@ def row(one: Walk, owner: int, customer: Customer, house: Company, random: Rando
         "growth": random.choice(("keep", "grow", "grow", "new", "new", "new")), "amount": one.amount, "volume": one.volume,
         "close_month": month_of(first_close or one.entries[0][0] + timedelta(days=90)),
     }  # fmt: skip
-    return bulk.NewOpportunity(fields, facts, one.entries, one.later)
+    return bulk.NewOpportunity(fields, facts, one.entries, one.later, passed(one, customer.account))
 
 
 def set_targets(house: Company, until: date) -> None:

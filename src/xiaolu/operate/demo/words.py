@@ -25,7 +25,7 @@ SOURCES = (("phone", "电话开发"), ("survey", "市场调查"), ("web", "网�
 PRODUCTS = (("hydraulic", "抗磨液压油"), ("gear", "工业齿轮油"), ("cutting", "金属切削液"), ("turbine", "汽轮机油"), ("marine_oil", "船用油"),
             ("compressor", "压缩机油"), ("grease", "润滑脂"))  # fmt: skip
 COMPETITORS = ("某国际品牌甲", "某国际品牌乙", "某国产品牌丙", "某国产品牌丁", "本地调合厂")
-LOST = ("价格", "竞争对手关系更深", "采购冻结", "试用没有通过", "换了决策人", "项目取消")
+LOST = ("price", "competitor", "no_budget", "product", "fizzled_out", "no_need")  # reasons of the method
 NEXT = (
     "打电话约拜访",
     "寄样品",

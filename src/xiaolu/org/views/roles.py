@@ -36,29 +36,29 @@ def create_role(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit_role(request: HttpRequest, code: str) -> HttpResponse:
+def edit_role(request: HttpRequest, role: str) -> HttpResponse:
     access.require_house_keeper(request.user)
-    found = {one: (name, rights) for one, name, rights, _changed in roles.all_roles()}.get(code)
+    found = {one: (name, rights) for one, name, rights, _changed in roles.all_roles()}.get(role)
     if found is None:
         raise Http404
     name, rights = found
-    form = RoleForm(request.POST or None, named=code not in ROLES, initial={"name": name, **said_by(rights)})
+    form = RoleForm(request.POST or None, named=role not in ROLES, initial={"name": name, **said_by(rights)})
     if not form.is_valid():
         context = {"form": form, "heading": name, "submit": _("Save"), "back": reverse("org:role_list")}
         return render(request, "web/form_page.html", context, status=422 if form.is_bound else 200)
-    actions.edit_role(code, by=request.user, **form.cleaned_data)
+    actions.edit_role(role, by=request.user, **form.cleaned_data)
     return see(request, reverse("org:role_list"), _("Saved. It holds from the next page on."))
 
 
 @require_POST
-def reset_role(request: HttpRequest, code: str) -> HttpResponse:
+def reset_role(request: HttpRequest, role: str) -> HttpResponse:
     access.require_house_keeper(request.user)
-    actions.reset_role(access.role_code(code, shipped=True), by=request.user)
+    actions.reset_role(access.role_code(role, shipped=True), by=request.user)
     return see(request, reverse("org:role_list"), _("As shipped again."))
 
 
 @require_POST
-def remove_role(request: HttpRequest, code: str) -> HttpResponse:
+def remove_role(request: HttpRequest, role: str) -> HttpResponse:
     access.require_house_keeper(request.user)
-    actions.remove_role(access.role_code(code, shipped=False), by=request.user)
+    actions.remove_role(access.role_code(role, shipped=False), by=request.user)
     return see(request, reverse("org:role_list"), _("Removed."))

@@ -10,6 +10,7 @@ from xiaolu.domain.method import Stage
 from xiaolu.methods.queries import shades
 from xiaolu.pipeline.models import Opportunity
 from xiaolu.pipeline.queries.frames import Frame
+from xiaolu.pipeline.queries.gates import with_version
 from xiaolu.pipeline.queries.sums import NOTHING, Sums, standing
 
 CARDS = 20
@@ -63,7 +64,7 @@ def cards_of(rows: QuerySet[Opportunity], stage: str, page: int = 1, *, by_amoun
     """A page of a column's cards, largest first; the soonest due first for those who may not see amounts."""
     start = (page - 1) * CARDS
     ordered = rows.filter(stage=stage).order_by("-amount" if by_amount else "next_date", "id")
-    return list(ordered.select_related("account", "owner", "industry")[start : start + CARDS])
+    return list(with_version(ordered).select_related("account", "owner", "industry")[start : start + CARDS])
 
 
 def filters(asked: dict[str, str], today: date) -> Q:

@@ -143,6 +143,20 @@ class Ledger(RuleBasedStateMachine):
         self.note(opportunity.pk, written, on, facts if restated else changed)
 
     @precondition(lambda self: self.said)
+    @rule(which=st.integers(0), code=st.integers(0))
+    def remap(self, which, code):
+        """A version's mapping calls the stage otherwise; the one it had is over, nobody moved."""
+        opportunity = self.one(which)
+        kinds = ledger.course_of(self.method.pk).kinds
+        alike = [stage for stage in STAGES if kinds[stage] == kinds[opportunity.stage] and stage != opportunity.stage]
+        if alike:
+            to, since = alike[code % len(alike)], opportunity.stage_since
+            written = ledger.remap(opportunity, to, by=None)
+            opportunity.save()
+            assert opportunity.stage_since == since
+            self.note(opportunity.pk, written, self.now, {"stage": to, "remaps": True})
+
+    @precondition(lambda self: self.said)
     @rule(which=st.integers(0))
     def withdraw(self, which):
         opportunity = self.one(which)
@@ -217,13 +231,15 @@ class Ledger(RuleBasedStateMachine):
             cursor.execute("SELECT opportunity, stage, day FROM pipeline_passage WHERE NOT skipped")
             held = Counter((row[0], row[1], date.fromordinal(row[2])) for row in cursor.fetchall())
         wanted = Counter()
+        kinds = ledger.course_of(self.method.pk).kinds
         for opportunity, said in self.said.items():
             seen: dict[str, date] = {}
-            stage = None
+            stage, since = None, None
             for on, _, facts in sorted(said, key=lambda one: (one[0], one[1])):
                 if facts.get("stage", stage) != stage:
-                    stage = facts["stage"]
-                    seen.setdefault(stage, on)
+                    same = facts.get("remaps") and kinds[stage] == kinds[facts["stage"]]
+                    stage, since = facts["stage"], since if same else on
+                    seen.setdefault(stage, since)
             wanted.update((opportunity, stage, on) for stage, on in seen.items())
         assert all(wanted[one] for one in held), held - wanted
 

@@ -56,16 +56,20 @@ def test_a_stale_move_is_refused_and_changes_nothing(browse, lan, deal):
     ("to", "reason", "status"),
     [
         ("X", "", 422),
-        ("X", "价格", 303),
+        ("X", "price", 303),
+        ("X", "needs_changed", 422),
         ("N", "", 422),
-        ("N", "一步到位", 303),
+        ("N", "customer_in_hurry", 303),
         ("S", "", 422),
-        ("S", "看错了", 303),
+        ("S", "moved_too_early", 303),
+        ("S", "看错了", 422),
         ("ZZ", "", 422),
     ],
 )
 def test_a_lost_one_and_a_move_back_need_a_reason(browse, lan, deal, to, reason, status):
-    answer = browse(lan).post(reverse("pipeline:move_opportunity", args=[deal.pk]), {"to": to, "reason": reason})
+    answer = browse(lan).post(
+        reverse("pipeline:move_opportunity", args=[deal.pk]), {"to": to, "reason": reason, "no_competitor": "on"}
+    )
     assert answer.status_code == status
     assert (Opportunity.objects.get(pk=deal.pk).stage == to) == (status == 303)
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from xiaolu.pipeline import access
 from xiaolu.pipeline.queries import board
 from xiaolu.pipeline.queries.choices import filter_choices
+from xiaolu.pipeline.queries.gates import lacks
 from xiaolu.pipeline.views.chosen import Chosen, bar_context, chosen
 from xiaolu.search.queries import matching_ids
 
@@ -30,6 +31,7 @@ def opportunity_board(request: HttpRequest) -> HttpResponse:
     context = {
         **bar_context(request, it, "board"),
         "columns": columns,
+        "lacks": lacks(card for column in columns for card in column.cards),
         "filtered": filtered,
         "choices": filter_choices(request.user),
         "is_empty": not filtered and not any(column.sums for column in columns),
@@ -50,4 +52,4 @@ def board_column(request: HttpRequest, stage: str) -> HttpResponse:
     total = next(column.sums for column in columns if column.stage.code == stage)
     column = board.column(rows, it.rules, stage, min(max(int(page), 1), 10_000), total,
                           by_amount=not request.user.hides("amounts"))  # fmt: skip
-    return render(request, "pipeline/board_cards.html", {"column": column, "chosen": it})
+    return render(request, "pipeline/board_cards.html", {"column": column, "chosen": it, "lacks": lacks(column.cards)})

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,25 +12,24 @@ from xiaolu.customers.actions import create_account
 from xiaolu.customers.models import Account
 from xiaolu.domain.ledger import Passage
 from xiaolu.domain.names import normalised
+from xiaolu.files.queries import files_of
 from xiaolu.methods.queries import rules_of, shades
 from xiaolu.org.hiding import without_hidden
 from xiaolu.org.models import Person
 from xiaolu.org.queries import audit, today
 from xiaolu.pipeline import access, actions
-from xiaolu.pipeline.forms import MoveForm, NextStepForm, OpportunityForm, OwnerForm, ReasonForm
+from xiaolu.pipeline.forms import NextStepForm, OpportunityForm, OwnerForm, ReasonForm
 from xiaolu.pipeline.models import Opportunity
-from xiaolu.pipeline.queries import history
+from xiaolu.pipeline.queries import gates, history
 from xiaolu.pipeline.queries.choices import owners
 from xiaolu.pipeline.queries.passages import passages_of
 from xiaolu.pipeline.views.chosen import chosen
-from xiaolu.web.answers import done, see
+from xiaolu.pipeline.views.moving import page
+from xiaolu.pipeline.words import told
+from xiaolu.web.answers import see
 
 FIELDS = ("name", "owner", "amount", "volume", "expected_close", "industry", "source", "product", "growth",
           "current_supplier", "competitor", "next_action", "next_date", "note")  # fmt: skip
-
-
-def page(opportunity: Opportunity) -> str:
-    return reverse("pipeline:opportunity_detail", args=[opportunity.pk])
 
 
 @require_GET
@@ -48,6 +46,9 @@ def opportunity_detail(request: HttpRequest, opportunity_id: int) -> HttpRespons
         "ramp": shades(rules),
         "said": history.history(opportunity),
         "named": history.named(history.history(opportunity)),
+        "gates": gates.panel(opportunity),
+        "files": {one.pk: one for one in files_of("opportunity", opportunity.pk)},
+        "waiting": [told(one) for one in access.requests_on(opportunity)],
         "may_edit": access.editable_by(request.user).filter(pk=opportunity.pk).exists(),
         "may_hand_over": request.user.edit_scope in ("subtree", "all"),
         "form": NextStepForm(
@@ -124,31 +125,6 @@ def edit_opportunity(request: HttpRequest, opportunity_id: int) -> HttpResponse:
     seen = request.POST.get("seen", "")
     actions.edit_opportunity(opportunity, by=request.user, seen=int(seen) if seen.isdecimal() else None, **values)
     return see(request, page(opportunity), _("Saved."))
-
-
-@require_http_methods(["GET", "POST"])
-def move_opportunity(request: HttpRequest, opportunity_id: int) -> HttpResponse:
-    """GET: the form, in the drawer or as a page. POST: the move, from the form, the board or the keyboard."""
-    opportunity = access.opportunity_for(request.user, opportunity_id, to="edit")
-    rules = rules_of(opportunity.method_id)
-    initial = {"to": request.GET.get("to", ""), "on": today(), "seen": opportunity.version}
-    posted = request.POST.copy()
-    if request.method == "POST":
-        posted.setdefault("on", today().isoformat())
-    form = MoveForm(posted or None, initial=initial, opportunity=opportunity, rules=rules)
-    if not form.is_valid():
-        language = get_language() or "zh-hans"
-        context = {
-            "form": form,
-            "opportunity": opportunity,
-            "reasons": [reason.name.into(language) for reason in rules.reasons],
-        }
-        part = "#panel" if request.headers.get("HX-Request") else ""
-        return render(request, f"pipeline/move_opportunity.html{part}", context, status=422 if form.is_bound else 200)
-    moved = actions.move_opportunity(opportunity, by=request.user, **form.cleaned_data)
-    language = get_language() or "zh-hans"
-    said = _("Moved to %(stage)s.") % {"stage": rules.stage(moved.stage).name.into(language)}
-    return done(request, page(opportunity), said, event="pipeline-changed")
 
 
 @require_POST

@@ -4,7 +4,7 @@ const stages = () => [...document.querySelectorAll("#board .cards")];
 async function move(card, from, to) {
   const step = stages().indexOf(to) - stages().indexOf(from);
   const skips = step > 1 && document.getElementById("board").dataset.skips !== "free";
-  const asks = to.dataset.kind === "lost" || step < 0 || skips;
+  const asks = to.dataset.kind === "lost" || step < 0 || skips || card.dataset.lacks;
   if (asks) {
     from.append(card);
     await window.htmx.ajax("GET", `${card.dataset.move}?to=${to.dataset.stage}`, { target: "#drawer-content", swap: "innerHTML" });
@@ -42,4 +42,9 @@ async function attach(board) {
 
 const look = () => { const board = document.getElementById("board"); if (board) attach(board); };
 look();
+// A move that was refused for what its gate lacks: the server put the list into the drawer.
+document.body.addEventListener("open-drawer", () => {
+  const drawer = document.getElementById("drawer");
+  if (!drawer.open) drawer.showModal();
+});
 document.body.addEventListener("htmx:load", look);

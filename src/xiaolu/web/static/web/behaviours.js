@@ -30,6 +30,9 @@ const behaviours = {
   // A link with data-behaviour="open-drawer" opens its address in the drawer; without JS it is a page.
   drawer(dialog) {
     const close = () => dialog.close();
+    let kept = false; // something was kept that the page beneath does not show yet
+    document.body.addEventListener("kept-in-drawer", () => { kept = true; });
+    document.body.addEventListener("pipeline-changed", () => { kept = false; });
     dialog.addEventListener("click", (event) => {
       if (event.target === dialog || event.target.closest("[data-close]")) close();
     });
@@ -38,6 +41,7 @@ const behaviours = {
       const address = new URL(location.href);
       address.hash = "";
       history.replaceState(history.state, "", address);
+      if (kept) window.htmx.trigger(document.body, "pipeline-changed");
     });
   },
 
@@ -53,7 +57,7 @@ const behaviours = {
 
   "close-drawer-when-done"(form) {
     form.addEventListener("htmx:afterRequest", (event) => {
-      if (event.detail.successful) document.getElementById("drawer").close();
+      if (event.detail.successful && event.detail.elt === form) document.getElementById("drawer").close();
     });
   },
 

@@ -1,4 +1,4 @@
-"""Parse and check what the pipeline's pages send."""
+"""Forms of an opportunity itself, and the days of a URL."""
 
 from datetime import date
 
@@ -108,24 +108,20 @@ class OpportunityForm(forms.Form):
         return day
 
 
-class MoveForm(forms.Form):
-    """A move to another stage, with what it asks for."""
+class FieldForm(OpportunityForm):
+    """One field of an opportunity, which its gate asks for."""
 
-    to = forms.ChoiceField(label=_("To stage"))
-    on = forms.DateField(label=_("Day"), widget=DayInput(), help_text=_("When it happened; not after today."))
-    reason = forms.CharField(label=_("Reason"), max_length=120, required=False, widget=forms.TextInput(attrs={"list": "reasons"}),
-                             help_text=_("Needed for a move back, a skipped stage and a lost one."))  # fmt: skip
-    competitor = forms.CharField(label=_("Competitor"), max_length=120, required=False)
-    seen = forms.IntegerField(widget=forms.HiddenInput(), required=False)
-
-    def __init__(self, *args, opportunity: Opportunity, rules: MethodRules, **kwargs):
+    def __init__(self, *args, field: str, **kwargs):
         super().__init__(*args, **kwargs)
-        language = get_language() or "zh-hans"
-        self.fields["to"].choices = [
-            (stage.code, f"{stage.code} {stage.name.into(language)}")
-            for stage in rules.stages
-            if stage.code != opportunity.stage and not stage.retired
-        ]
+        self.fields = {field: self.fields[field]}
+        self.fields[field].required = True
+
+    def clean(self):
+        """A field that is asked for is filled: zero is not."""
+        name = next(iter(self.fields))
+        if name in self.cleaned_data and not self.cleaned_data[name]:
+            self.add_error(name, _("Fill this in."))
+        return self.cleaned_data
 
 
 class NextStepForm(forms.Form):

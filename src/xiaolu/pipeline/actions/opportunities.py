@@ -1,4 +1,4 @@
-"""Every change to an opportunity. One function, one transaction, one audit entry; the ledger is written alongside."""
+"""Making and changing opportunities; the ledger is written alongside. Moves stand in `moves`."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -17,6 +17,7 @@ from xiaolu.org.models import Person
 from xiaolu.org.queries import today
 from xiaolu.pipeline import cards, ledger
 from xiaolu.pipeline.models import Opportunity
+from xiaolu.pipeline.queries.gates import with_version
 from xiaolu.search import actions as search
 
 FOREIGN = {"owner": "owner_id", "industry": "industry_id", "source": "source_id", "product": "product_id"}
@@ -24,7 +25,8 @@ FOREIGN = {"owner": "owner_id", "industry": "industry_id", "source": "source_id"
 
 def locked(opportunity: Opportunity, *, seen: int | None) -> Opportunity:
     """The row, locked for this transaction. Raises Stale when it changed since the page that was `seen`."""
-    now = Opportunity.objects.select_for_update(of=("self",)).select_related("account", "owner").get(pk=opportunity.pk)
+    rows = with_version(Opportunity.objects.select_for_update(of=("self",)).select_related("account", "owner"))
+    now = rows.get(pk=opportunity.pk)
     if seen is not None and now.version != seen:
         raise Stale(now.title, seen, now.version)
     if now.withdrawn:
@@ -61,55 +63,6 @@ def create_opportunity(
 
 
 @transaction.atomic
-def move_opportunity(
-    opportunity: Opportunity, *, to: str, by: Person | None, on: date | None = None, seen: int | None = None,
-    reason: str = "", competitor: str = "",
-) -> Opportunity:  # fmt: skip
-    """Move to another stage of the method on a day (today). A lost stage and a move back need a reason.
-
-    Raises Stale, RuleBroken (unknown_stage, reason_needed, day_in_future, before_creation, withdrawn).
-    """
-    opportunity = locked(opportunity, seen=seen)
-    on = on or today()
-    before = ledger.stage_on(opportunity, on)
-    require_movable(opportunity, before, to, reason)
-    ledger.state_facts(opportunity, {"stage": to}, by=by, on=on, reason=reason)
-    rules = rules_of(opportunity.method_id)
-    if opportunity.stage == to and rules.stage(to).kind == "lost":
-        opportunity.lost_reason, opportunity.competitor = reason, competitor or opportunity.competitor
-    if opportunity.stage_kind == "open":
-        opportunity.next_date = opportunity.next_date or cards.default_next_date(
-            rules.stage(opportunity.stage), today()
-        )
-    else:
-        opportunity.next_date = None
-    _save(opportunity)
-    audit.record(
-        opportunity, "move_opportunity", by=by, changes={"stage": (before, to), "reason": ("", reason), "day": ("", on)}
-    )
-    return opportunity
-
-
-def require_movable(opportunity: Opportunity, before: str, to: str, reason: str) -> None:
-    """What a move asks for: a stage of the method, and a reason where it goes back, skips or is lost. Raises RuleBroken."""
-    rules = rules_of(opportunity.method_id)
-    if to not in rules.codes or rules.stage(to).retired:
-        raise RuleBroken("unknown_stage", stage=to)
-    stage, now = rules.stage(to), rules.stage(before)
-    if stage.kind == "lost" and now.kind != "lost" and not reason:
-        raise RuleBroken("reason_needed")
-    if now.kind == "open" and stage.kind != "lost":
-        ahead = [code for code in rules.of_kind("open", "won", "paid") if not rules.stage(code).retired]
-        step = rules.position(to) - rules.position(before)
-        skipped = [code for code in ahead if rules.position(before) < rules.position(code) < rules.position(to)]
-        rule = rules.backward_moves if step < 0 else rules.skips if skipped else "free"
-        if rule == "never":
-            raise RuleBroken("move_not_allowed", stage=to)
-        if rule == "with reason" and not reason:
-            raise RuleBroken("reason_needed")
-
-
-@transaction.atomic
 def edit_opportunity(
     opportunity: Opportunity, *, by: Person | None, on: date | None = None, seen: int | None = None,
     import_id: int = 0, **values: Any,
@@ -130,7 +83,7 @@ def edit_opportunity(
         opportunity.expected_close = values["expected_close"]
     if opportunity.stage_kind == "open" and opportunity.next_date is None:
         raise RuleBroken("next_date_needed")
-    _save(opportunity)
+    save(opportunity)
     index(opportunity)
     audit.record(opportunity, "edit_opportunity", by=by, changes=changes)
     return opportunity
@@ -159,7 +112,7 @@ def reassign_opportunities(
         opportunity = locked(row, seen=None)
         old = opportunity.owner
         if ledger.state_facts(opportunity, {"owner": to.pk if to else 0}, by=by, on=on or today()):
-            _save(opportunity)
+            save(opportunity)
             index(opportunity)
             audit.record(opportunity, "reassign_opportunity", by=by, changes={"owner": (old, to)})
             moved += 1
@@ -172,7 +125,7 @@ def follow_method(opportunity_id: int) -> bool:
     opportunity = Opportunity.objects.select_for_update().get(pk=opportunity_id)
     if opportunity.withdrawn or not ledger.follow_method(opportunity):
         return False
-    _save(opportunity)
+    save(opportunity)
     audit.record(opportunity, "follow_method", by=None)
     return True
 
@@ -186,7 +139,7 @@ def withdraw_opportunity(
     if not reason:
         raise RuleBroken("reason_needed")
     ledger.cancel(opportunity, [one.id for one in ledger.statements_of(opportunity.pk)], by=by, reason=reason)
-    _save(opportunity)
+    save(opportunity)
     search.forget("opportunity", [opportunity.pk])
     audit.record(opportunity, "withdraw_opportunity", by=by, changes={"reason": ("", reason)})
     return opportunity
@@ -194,12 +147,13 @@ def withdraw_opportunity(
 
 def save_imported(opportunity: Opportunity, before: str, *, by: Person | None) -> None:
     """Keep an opportunity whose stages an import corrected; the ledger was written already."""
-    _save(opportunity)
+    save(opportunity)
     index(opportunity)
     audit.record(opportunity, "import_opportunity", by=by, changes={"stage": (before, opportunity.stage)})
 
 
-def _save(opportunity: Opportunity) -> None:
+def save(opportunity: Opportunity) -> None:
+    """Keep the live row with its next version; the caller holds its lock."""
     opportunity.version += 1
     opportunity.save()
 

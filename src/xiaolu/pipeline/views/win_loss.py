@@ -1,0 +1,109 @@
+"""Won and lost: what the pipeline closed in a period, and why."""
+
+from datetime import timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from xiaolu.domain.periods import Period
+from xiaolu.pipeline import access, actions, workbook
+from xiaolu.pipeline.models import Opportunity
+from xiaolu.pipeline.queries import win_loss as queries
+from xiaolu.pipeline.queries.gates import Override, overrides
+from xiaolu.pipeline.queries.win_loss import DIMENSIONS, Dimension, Line
+from xiaolu.pipeline.views.chosen import Chosen, bar_context, chosen, day_of
+from xiaolu.pipeline.words import DIMENSION_NAMES, NOT_GIVEN, reason_named
+
+FIRST = 3  # the reasons that open the page
+
+
+def year_of(request: HttpRequest, it: Chosen) -> Period:
+    """The period of the URL; the twelve months up to today without."""
+    end = day_of(request, "end", it.today, it.today)
+    return Period(day_of(request, "start", end - timedelta(days=364), end), end)
+
+
+def named(it: Chosen, dimension: Dimension, lines: list[Line]) -> list[tuple[str, Line]]:
+    """The lines with what their keys are called."""
+    known = queries.names(it.rules, dimension, [line.key for line in lines], get_language() or "zh-hans")
+    return [(label(it, dimension, line.key, known), line) for line in lines]
+
+
+def label(it: Chosen, dimension: Dimension, key: str | int, known: dict[str | int, str]) -> str:
+    if dimension == "reason" and key:
+        return reason_named(it.rules, str(key))
+    if not key:
+        return _("none or not known") if dimension in ("competitor", "reason") else _("none")
+    return known.get(key, str(key))
+
+
+@require_GET
+def win_loss(request: HttpRequest) -> HttpResponse:
+    it = chosen(request)
+    period = year_of(request, it)
+    tables = [
+        (one, DIMENSION_NAMES[one], named(it, one, queries.win_loss(it.frame, period, one))) for one in DIMENSIONS
+    ]
+    context = {
+        **bar_context(request, it, "win_loss"),
+        "period": period,
+        "total": queries.total(it.frame, period),
+        "first": [(name, line) for name, line in tables[0][2] if line.key and line.key != NOT_GIVEN][:FIRST],
+        "tables": tables,
+        "let_through": let_through(request, it, period),
+    }
+    return render(request, "pipeline/win_loss.html", context)
+
+
+def let_through(request: HttpRequest, it: Chosen, period: Period) -> list[tuple[Override, Opportunity]]:
+    """The closed gates that somebody who manages opened in the period, on opportunities of the scope; latest first."""
+    found = overrides(it.method.pk, period)
+    seen = access.visible_to(request.user).filter(it.scope.rows).select_related("account")
+    known = seen.in_bulk({one.opportunity for one in found})
+    return [(one, known[one.opportunity]) for one in reversed(found) if one.opportunity in known]
+
+
+@require_GET
+def win_loss_rows(request: HttpRequest) -> HttpResponse:
+    """The opportunities behind one figure; what the person may not see today is only counted."""
+    it = chosen(request)
+    period, dimension, key = year_of(request, it), request.GET.get("by", ""), request.GET.get("key", "")
+    kind = request.GET.get("kind", "")
+    by = next((one for one in DIMENSIONS if one == dimension), None)
+    if kind not in ("won", "lost", "") or (by in ("person", "industry") and not key.isdecimal()):
+        raise Http404
+    rows = queries.closed_rows(it.frame, period, kind=kind, dimension=by, key=key)
+    seen = access.visible_to(request.user).select_related("account", "owner").in_bulk([row.opportunity for row in rows])
+    known = (
+        queries.names(it.rules, by, [int(key) if key.isdecimal() else key], get_language() or "zh-hans") if by else {}
+    )
+    keyed: str | int = int(key) if by in ("person", "industry") else key
+    context = {
+        "chosen": it,
+        "period": period,
+        "kind": kind,
+        "name": label(it, by, keyed, known) if by else "",
+        "rows": [(row, seen[row.opportunity]) for row in rows if row.opportunity in seen],
+        "hidden": len({row.opportunity for row in rows}) - len(seen),
+    }
+    part = "#panel" if request.headers.get("HX-Request") else ""
+    return render(request, f"pipeline/win_loss_rows.html{part}", context)
+
+
+@require_GET
+def export_win_loss(request: HttpRequest) -> HttpResponse:
+    """The tables and the rows behind them as a workbook, as far as the person may see them."""
+    it = chosen(request)
+    period = year_of(request, it)
+    tables = [(DIMENSION_NAMES[one], named(it, one, queries.win_loss(it.frame, period, one))) for one in DIMENSIONS]
+    rows = queries.closed_rows(it.frame, period, limit=None)
+    seen = access.visible_to(request.user).select_related("account", "owner").in_bulk([row.opportunity for row in rows])
+    shown = [(row, seen[row.opportunity]) for row in rows if row.opportunity in seen]
+    actions.note_export(it.method, what="win_loss", scope=it.scope.key, rows=len(shown), by=request.user)
+    response = HttpResponse(workbook.of_win_loss(tables, shown, it.rules), content_type=workbook.TYPE)
+    name = f"{it.method.code}-won-lost-{period.start.isoformat()}-{period.end.isoformat()}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,74 @@
+"""Won and lost as an Excel workbook. Cells hold text or numbers, never a formula."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from io import BytesIO
+
+import xlsxwriter
+from django.utils.translation import get_language, gettext
+
+from xiaolu.domain import money
+from xiaolu.domain.method import Method as MethodRules
+from xiaolu.org.queries import company
+from xiaolu.pipeline.models import Opportunity
+from xiaolu.pipeline.queries.win_loss import Closed, Line
+from xiaolu.pipeline.words import reason_named
+
+TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+Cell = str | float | int | date
+
+
+def of_win_loss(
+    tables: Sequence[tuple[str, Sequence[tuple[str, Line]]]],
+    rows: Sequence[tuple[Closed, Opportunity]],
+    rules: MethodRules,
+) -> bytes:
+    """A sheet per dimension, and one with the rows behind them."""
+    out, digits = BytesIO(), company().digits
+    measure = rules.volume.measure if rules.volume else gettext("Volume")
+    figures = [gettext("Count"), gettext("Amount"), measure]
+    head = [f"{gettext(kind)} · {figure}" for kind in ("Won", "Lost") for figure in figures]
+    with xlsxwriter.Workbook(out, SAFE) as book:
+        for name, lines in tables:
+            _sheet(book, str(name), [str(name), *head, gettext("Win rate")], _figures(lines, digits))
+        heads = [gettext("Customer"), gettext("No."), gettext("Won or lost"), gettext("Day"), gettext("Stage left"),
+                 gettext("Reason"), gettext("Competitor"), gettext("Owner now"), gettext("Amount"), measure]  # fmt: skip
+        _sheet(book, gettext("Rows"), heads, _rows(rows, rules, digits))
+    return out.getvalue()
+
+
+def _figures(lines: Iterable[tuple[str, Line]], digits: int) -> Iterable[list[Cell]]:
+    for name, line in lines:
+        numbers: list[Cell] = []
+        for sums in (line.won, line.lost):
+            numbers += [sums.count, float(money.plain(sums.amount, digits)), float(money.plain(sums.volume, 3))]
+        yield [name, *numbers, "" if line.share is None else line.share]
+
+
+def _rows(rows: Iterable[tuple[Closed, Opportunity]], rules: MethodRules, digits: int) -> Iterable[list[Cell]]:
+    language = get_language() or "zh-hans"
+    stages = {stage.code: f"{stage.code} {stage.name.into(language)}" for stage in rules.stages}
+    for row, one in rows:
+        kind = gettext("Won") if row.kind == "won" else gettext("Lost")
+        yield [one.title, one.number, kind, date.fromordinal(row.day), stages.get(row.stage, row.stage),
+               reason_named(rules, row.reason), row.competitor, str(one.owner or ""),
+               float(money.plain(row.amount, digits)), float(money.plain(row.volume, 3))]  # fmt: skip
+
+
+def _sheet(book: xlsxwriter.Workbook, name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    sheet = book.add_worksheet(name[:31])
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet.freeze_panes(1, 1)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, len(heads), 14)
+    for column, head in enumerate(heads):
+        sheet.write_string(0, column, head, bold)
+    for place, cells in enumerate(rows, 1):
+        for column, cell in enumerate(cells):
+            if isinstance(cell, date):
+                sheet.write_datetime(place, column, cell, day)
+            elif isinstance(cell, int | float):
+                sheet.write_number(place, column, cell)
+            elif cell:
+                sheet.write_string(place, column, cell)
