@@ -40,6 +40,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "addresses": {load.pk: next_page(load) for load in page},
         "kinds": [(kind, LOADED[kind]) for kind in access.kinds_taken_out_by(request.user)],
+        "names": LOADED,
     }
     return render(request, "exchange/import_list.html", context)
 
