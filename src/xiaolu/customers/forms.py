@@ -1,5 +1,6 @@
 """Parse and check what the pages of customers send; the words for what was done."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,7 +8,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from xiaolu.customers import access, queries
+from xiaolu.customers.actions.merging import BOTH, CHOSEN
 from xiaolu.customers.models import Account, Contact, Industry, Source
+from xiaolu.domain.credit_codes import is_credit_code, tidy_code
+from xiaolu.domain.duplicates import Card
 from xiaolu.org.models import Person
 
 ACTION_NAMES = {
@@ -16,12 +20,17 @@ ACTION_NAMES = {
     "hand_over_account": _("Handed over"),
     "archive_account": _("Archived"),
     "restore_account": _("Restored"),
+    "merge_accounts": _("Merged"),
+    "unmerge_accounts": _("Merge taken back"),
+    "set_accounts_apart": _("Said to be another one"),
+    "ask_about_accounts_again": _("Asked about again"),
     "create_contact": _("Contact created"),
     "edit_contact": _("Contact edited"),
     "archive_contact": _("Contact archived"),
     "restore_contact": _("Contact restored"),
 }
 FIELD_NAMES = {field.name: field.verbose_name for model in (Contact, Account) for field in model._meta.concrete_fields}
+FIELD_NAMES |= {"merged": _("The other record"), "other": _("The other record")}
 
 
 class VersionedForm(forms.Form):
@@ -61,6 +70,12 @@ class AccountForm(VersionedForm):
     phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
     region = forms.CharField(label=_("Region"), max_length=80, required=False)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    credit_code = forms.CharField(
+        label=_("Credit code"),
+        max_length=40,
+        required=False,
+        help_text=_("The unified social credit code, 18 digits and letters."),
+    )
     website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
     note = forms.CharField(label=_("Note"), max_length=10000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
 
@@ -76,11 +91,73 @@ class AccountForm(VersionedForm):
             self.fields["owner"].required = user.edit_scope != "all"
             self.initial.setdefault("owner", user.pk)
 
+    def clean_credit_code(self) -> str:
+        code = tidy_code(self.cleaned_data["credit_code"])
+        if code and not is_credit_code(code):
+            raise forms.ValidationError(_("This is no credit code: a digit or letter of it is wrong."))
+        return code
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether anything changed by which customers are known again."""
+        names = ("name", "kind", "phone", "credit_code", "website")
+        return self.subject is None or any(getattr(self.subject, name) != self.cleaned_data[name] for name in names)
+
     def clean_code(self) -> str:
         code = self.cleaned_data["code"]
         if code and self.is_taken(Account.objects, code__iexact=code):
             raise forms.ValidationError(_("Another customer has this code."))
         return code
+
+
+class LookForm(forms.Form):
+    """What somebody knows of a customer who may be there already. Anything is accepted, also half a word."""
+
+    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
+    credit_code = forms.CharField(label=_("Credit code"), max_length=40, required=False)
+    website = forms.CharField(label=_("Website"), max_length=200, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Account.Kind.choices, required=False)
+
+
+def card_of(values: Mapping[str, Any]) -> Card:
+    """What was typed, as it is compared."""
+    return Card(
+        values.get("name", ""), values.get("kind") or Account.Kind.ORGANISATION.value,
+        (values["phone"],) if values.get("phone") else (), (), values.get("website", ""), values.get("region", ""),
+        values.get("address", ""), values.get("credit_code", ""),
+    )  # fmt: skip
+
+
+class MergeForm(forms.Form):
+    """From which of two customers each field is taken; only fields in which they differ are asked about."""
+
+    winner_version = forms.IntegerField(widget=forms.HiddenInput)
+    loser_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, winner: Account, loser: Account, **kwargs: Any) -> None:
+        kwargs["initial"] = {"winner_version": winner.version, "loser_version": loser.version}
+        super().__init__(*args, **kwargs)
+        self.rows: list[dict[str, Any]] = []
+        for name in CHOSEN:
+            values = {"winner": getattr(winner, name), "loser": getattr(loser, name)}
+            if values["winner"] == values["loser"]:
+                continue
+            choices = ["winner", "loser"] + ([BOTH] if name == "note" and all(values.values()) else [])
+            self.fields[name] = forms.ChoiceField(choices=[(choice, choice) for choice in choices])
+            first = BOTH if BOTH in choices else "winner" if values["winner"] else "loser"
+            taken = self.data.get(name, first) if self.is_bound else first
+            self.rows.append(
+                {"name": name, "label": FIELD_NAMES[name], **values, "both": BOTH in choices, "taken": taken}
+            )
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        return {row["name"]: self.cleaned_data[row["name"]] for row in self.rows}
+
+    @property
+    def seen(self) -> tuple[int, int]:
+        return self.cleaned_data["winner_version"], self.cleaned_data["loser_version"]
 
 
 class HandOverForm(VersionedForm):

@@ -2,7 +2,7 @@
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -67,8 +67,11 @@ class Account(models.Model):
     address = models.CharField(_("Address"), max_length=300, blank=True)
     region = models.CharField(_("Region"), max_length=80, blank=True)
     website = models.CharField(_("Website"), max_length=200, blank=True)
+    credit_code = models.CharField(_("Credit code"), max_length=18, blank=True, db_index=True)
     note = models.TextField(_("Note"), blank=True)
     archived = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    unchecked = models.BooleanField(default=True)  # changed since it was last compared with the others
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -77,6 +80,7 @@ class Account(models.Model):
         indexes = [
             models.Index(fields=["pinyin", "id"], name="accounts_in_order"),
             models.Index(fields=["owner", "archived", "pinyin"], name="accounts_of_an_owner"),
+            models.Index(fields=["id"], name="accounts_to_compare", condition=Q(unchecked=True)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="one_account_per_code"),
@@ -105,3 +109,58 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DuplicateKey(models.Model):
+    """One of the keys under which an account is looked for when another one may be the same (domain.duplicates)."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="duplicate_keys")
+    key = models.CharField(max_length=30)
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "account"], name="accounts_under_a_key")]
+
+
+class DuplicatePair(models.Model):
+    """Two accounts that may be one, or of which somebody said that they are not. `reasons`: [code, value, other] each."""
+
+    first = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    percent = models.PositiveSmallIntegerField()
+    reasons = models.JSONField(default=list)
+    apart = models.BooleanField(default=False)
+    decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-percent", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="one_row_per_pair"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="the_smaller_id_first"),
+        ]
+        indexes = [models.Index(fields=["apart", "-percent", "id"], name="pairs_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.first} = {self.second}"
+
+
+class Merge(models.Model):
+    """One account went into another. `record` holds what is needed to take them apart again exactly."""
+
+    winner = models.ForeignKey(Account, models.PROTECT, related_name="merges")
+    loser = models.ForeignKey(Account, models.PROTECT, related_name="went_into")
+    record = models.JSONField(default=dict)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    undone_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["loser"], condition=Q(undone_at__isnull=True), name="merged_once_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.loser} → {self.winner}"

@@ -28,6 +28,10 @@ SENTENCES = {
     "day_in_future": _("%(day)s lies after today."),
     "before_creation": _("The opportunity began on %(day)s; nothing can be dated before that."),
     "next_date_needed": _("An open opportunity always has a next date."),
+    "merge_with_itself": _("A customer cannot be merged with itself."),
+    "merged_away": _("This customer went into another one meanwhile."),
+    "merge_undone": _("This merge was taken back already."),
+    "merge_built_upon": _("The merge cannot be taken back: work was done on it since (%(value)s)."),
     "withdrawn": _("This opportunity was withdrawn."),
 }
 

@@ -20,6 +20,8 @@ from xiaolu.customers.actions.choices import (
     restore_source,
 )
 from xiaolu.customers.actions.contacts import archive_contact, create_contact, edit_contact, restore_contact
+from xiaolu.customers.actions.duplicates import ask_again, compare_all_again, compare_new, set_apart
+from xiaolu.customers.actions.merging import merge_accounts, unmerge_accounts
 
 __all__ = [
     "Created",
@@ -29,6 +31,9 @@ __all__ = [
     "archive_contact",
     "archive_industry",
     "archive_source",
+    "ask_again",
+    "compare_all_again",
+    "compare_new",
     "create_account",
     "create_contact",
     "create_industry",
@@ -41,9 +46,12 @@ __all__ = [
     "edit_source",
     "export_accounts",
     "hand_over_account",
+    "merge_accounts",
     "remove_many",
     "restore_account",
     "restore_contact",
     "restore_industry",
     "restore_source",
+    "set_apart",
+    "unmerge_accounts",
 ]

@@ -31,6 +31,7 @@ class NewAccount:
     address: str = ""
     region: str = ""
     website: str = ""
+    credit_code: str = ""
     note: str = ""
     created_at: datetime | None = None
 
@@ -82,6 +83,7 @@ def _account(row: NewAccount, now: datetime) -> Account:
 
 def _create_contacts(rows: list[NewContact], made: list[Account]) -> list[Contact]:
     there = Account.objects.in_bulk({row.account_id for row in rows if row.new_account < 0})
+    Account.objects.filter(pk__in=list(there)).update(unchecked=True)
     at = [made[row.new_account] if row.new_account >= 0 else there[row.account_id] for row in rows]
     people = Contact.objects.bulk_create(
         (_contact(row, account) for row, account in zip(rows, at, strict=True)), batch_size=AT_ONCE
@@ -99,9 +101,9 @@ def _contact(row: NewContact, account: Account) -> Contact:
 def edit_many(values: Mapping[int, Mapping[str, Any]], *, by: Person | None, label: str = "") -> int:
     """Give accounts (by id) new values, whatever their version; how many there were."""
     found = Account.objects.select_for_update().in_bulk(list(values))
-    written = {"version"}
+    written = {"version", "unchecked"}
     for pk, account in found.items():
-        new = {**values[pk], "version": account.version + 1}
+        new = {**values[pk], "version": account.version + 1, "unchecked": True}
         if "name" in new:
             new |= keys(new["name"])
         for name, value in new.items():

@@ -1,4 +1,4 @@
-"""Reading customers. What a user may see is decided by access.py; these narrow and sort it."""
+"""Accounts, the people there, and the lists that they are sorted by."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

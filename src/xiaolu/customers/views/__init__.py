@@ -11,6 +11,15 @@ from xiaolu.customers.views.accounts import (
     restore_account,
 )
 from xiaolu.customers.views.contacts import archive_contact, create_contact, edit_contact, restore_contact
+from xiaolu.customers.views.duplicates import (
+    ask_again,
+    compare_all_again,
+    duplicate_list,
+    find_duplicates,
+    merge_accounts,
+    set_apart,
+    unmerge_accounts,
+)
 from xiaolu.customers.views.industries import (
     archive_industry,
     create_industry,
@@ -33,20 +42,27 @@ __all__ = [
     "archive_contact",
     "archive_industry",
     "archive_source",
+    "ask_again",
+    "compare_all_again",
     "create_account",
     "create_contact",
     "create_industry",
     "create_source",
+    "duplicate_list",
     "edit_account",
     "edit_contact",
     "edit_industry",
     "edit_source",
     "export_accounts",
+    "find_duplicates",
     "hand_over_account",
     "industry_list",
+    "merge_accounts",
     "restore_account",
     "restore_contact",
     "restore_industry",
     "restore_source",
+    "set_apart",
     "source_list",
+    "unmerge_accounts",
 ]
