@@ -24,6 +24,7 @@ COMMANDS = {
     "kpis": "every figure of a method",
     "flow": "opening, changes and closing of a period",
     "balances": "what stood in each stage on a day",
+    "duplicates": "customers that may be one, with score and reasons",
     "verify": "check every invariant",
     "bench": "measure against the bare database",
 }
