@@ -15,7 +15,7 @@ from rapidfuzz.distance import JaroWinkler, Levenshtein
 from xiaolu.domain.credit_codes import is_credit_code, tidy_code
 from xiaolu.domain.duplicates.lexicon import FREE_MAIL
 from xiaolu.domain.duplicates.parts import PROVINCE_OF, Parts, meaningful, parts_of, region_of, same_words
-from xiaolu.domain.names import CJK, bigrams, folded, phone_key, pinyin, words
+from xiaolu.domain.names import CJK, folded, phone_key, pinyin, words
 
 START = -5.0  # before any fact: most records that share a block are not one
 DIFFERENT = 0.3  # the most that two records reach when something says that they are two
@@ -111,7 +111,7 @@ def compare(one: Prepared, other: Prepared) -> Verdict:
 
 def _order(one: Prepared) -> tuple[str | list[str], ...]:
     facts = (one.phones, one.emails, one.hosts)
-    return one.name, one.number, one.kind, one.address, one.region, *map(sorted, facts), one.sorted_words
+    return one.name, one.number, one.kind, one.address, one.region, *map(sorted, facts), one.sorted_words, one.parts.key
 
 
 LIDS = {"branch", "group", "other_number", "other_kind"}
@@ -205,7 +205,7 @@ def _core(mine: Parts, yours: Parts) -> Reason:
     if len(shorter) >= 3 and Levenshtein.distance(a, b, score_cutoff=1) <= 1:
         return Reason("near_core", 2.5, a, b)
     if len(mine.core_sound) > 4 and Levenshtein.distance(mine.core_sound, yours.core_sound, score_cutoff=1) <= 1:
-        return Reason("near_sound", 1.8, a, b)
+        return Reason("near_sound", 0.8, a, b)
     return Reason("other_core", -4, a, b)
 
 
@@ -218,8 +218,10 @@ def _trade(mine: Parts, yours: Parts) -> Iterator[Reason]:
         yield Reason("same_trade", 2.5, said)
     elif mine.trade_sound == yours.trade_sound:
         yield Reason("same_trade", 2, said, told)
-    elif set(bigrams("".join(a))) & set(bigrams("".join(b))):
+    elif said[:2] == told[:2] or set(a) & set(b):
         yield Reason("like_trade", 1, said, told)
+    elif said.endswith(told) or told.endswith(said):  # 机械 and 包装机械
+        yield Reason("like_trade", 0.3, said, told)
     else:
         yield Reason("other_trade", -3, said, told)
 
