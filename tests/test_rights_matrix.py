@@ -94,6 +94,7 @@ TABLE = {
     "customers:hand_over_account": EDITED,
     "customers:industry_list": SIGNED_IN,
     "customers:merge_accounts": EDITED,
+    "customers:qualify_account": EDITED,
     "customers:restore_account": POSTED,
     "customers:restore_contact": POSTED,
     "customers:restore_industry": POSTED,

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from xiaolu.customers import access, queries
 from xiaolu.customers.actions.merging import BOTH, CHOSEN
-from xiaolu.customers.models import Account, Contact, Industry, Source
+from xiaolu.customers.actions.qualification import ANSWERS
+from xiaolu.customers.models import Account, Contact, Industry, Qualification, Source
 from xiaolu.domain.credit_codes import is_credit_code, tidy_code
 from xiaolu.domain.duplicates import Card
+from xiaolu.domain.qualification import ABILITY, FIRST
 from xiaolu.org.models import Person
 
 ACTION_NAMES = {
@@ -20,6 +22,7 @@ ACTION_NAMES = {
     "hand_over_account": _("Handed over"),
     "archive_account": _("Archived"),
     "restore_account": _("Restored"),
+    "qualify_account": _("Qualified"),
     "merge_accounts": _("Merged"),
     "unmerge_accounts": _("Merge taken back"),
     "set_accounts_apart": _("Said to be another one"),
@@ -29,7 +32,11 @@ ACTION_NAMES = {
     "archive_contact": _("Contact archived"),
     "restore_contact": _("Contact restored"),
 }
-FIELD_NAMES = {field.name: field.verbose_name for model in (Contact, Account) for field in model._meta.concrete_fields}
+FIELD_NAMES = {
+    field.name: field.verbose_name
+    for model in (Qualification, Contact, Account)
+    for field in model._meta.concrete_fields
+}
 FIELD_NAMES |= {"merged": _("The other record"), "other": _("The other record")}
 
 
@@ -174,6 +181,9 @@ class HandOverForm(VersionedForm):
 class ContactForm(VersionedForm):
     name = forms.CharField(label=_("Name"), max_length=80)
     post = forms.CharField(label=_("Post"), max_length=80, required=False)
+    authority = forms.ChoiceField(
+        label=_("Part in the decision"), choices=[("", _("not known yet")), *Contact.Authority.choices], required=False
+    )
     phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     wechat = forms.CharField(label=_("WeChat"), max_length=60, required=False)
@@ -212,3 +222,29 @@ class IndustryForm(VersionedForm):
         if self.is_taken(Industry.objects, code__iexact=code):
             raise forms.ValidationError(_("Another industry has this code."))
         return code
+
+
+class QualificationForm(VersionedForm):
+    """MAN: what is known of a customer; an answer may be left open."""
+
+    def __init__(self, *args: Any, subject: Qualification | None, **kwargs: Any) -> None:
+        super().__init__(*args, subject=subject, **kwargs)
+        for name in ANSWERS:
+            field, first = Qualification._meta.get_field(name), name in FIRST
+            choices = YES_OR_NO if first else ABILITIES if name in ABILITY else DEGREES
+            self.fields[name] = forms.TypedChoiceField(
+                label=field.verbose_name, choices=choices, coerce=_yes if first else int, empty_value=None,
+                required=False,
+            )  # fmt: skip
+            if subject is not None and not self.is_bound:
+                self.initial[name] = getattr(subject, name)
+
+
+def _yes(text: str) -> bool:
+    return text == "True"
+
+
+UNASKED = ("", _("not asked yet"))
+YES_OR_NO = [UNASKED, (True, _("yes")), (False, _("no"))]
+DEGREES = [UNASKED, (2, _("yes")), (1, _("partly")), (0, _("no"))]
+ABILITIES = [UNASKED, (2, _("sound")), (1, _("fair")), (0, _("poor"))]

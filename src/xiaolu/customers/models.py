@@ -91,11 +91,18 @@ class Account(models.Model):
 
 
 class Contact(models.Model):
-    """A person at an account."""
+    """A person at an account. `authority`: the part in the decision to buy, '' when nobody knows."""
+
+    class Authority(models.TextChoices):
+        DECIDES = "decides", _("decides")
+        ADVISES = "advises", _("advises")
+        MAY_REFUSE = "may_refuse", _("may refuse")
+        NONE = "none", _("has no say")
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="contacts")
     name = models.CharField(_("Name"), max_length=80)
     post = models.CharField(_("Post"), max_length=80, blank=True)
+    authority = models.CharField(_("Part in the decision"), max_length=10, choices=Authority, blank=True)
     phone = models.CharField(_("Phone"), max_length=60, blank=True)
     phone_key = models.CharField(max_length=60, blank=True, db_index=True)
     email = models.CharField(_("E-mail"), max_length=254, blank=True)
@@ -109,6 +116,37 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Qualification(models.Model):
+    """MAN of an account: what was answered (None: not asked yet), and what follows from it and the contacts."""
+
+    account = models.OneToOneField(Account, models.CASCADE, related_name="qualification")
+    could_use = models.BooleanField(_("Could they use it?"), null=True)
+    could_buy = models.BooleanField(_("Could they buy it?"), null=True)
+    cares_product = models.PositiveSmallIntegerField(_("Cares about the product"), null=True)
+    cares_buying = models.PositiveSmallIntegerField(_("Cares about buying it"), null=True)
+    fits_needs = models.PositiveSmallIntegerField(_("It fits the needs"), null=True)
+    trusts_product = models.PositiveSmallIntegerField(_("Trusts the product"), null=True)
+    thinks_well = models.PositiveSmallIntegerField(_("Thinks well of our company"), null=True)
+    credit = models.PositiveSmallIntegerField(_("Credit"), null=True)
+    payment_plan = models.PositiveSmallIntegerField(_("Payment plan"), null=True)
+    letters = models.CharField(max_length=3, db_index=True)
+    action = models.CharField(max_length=20, db_index=True)
+    half_points = models.PositiveSmallIntegerField()
+    reachable = models.PositiveSmallIntegerField()
+    version = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.account)
+
+    @property
+    def score(self) -> float:
+        return self.half_points / 2
+
+    @property
+    def highest(self) -> float:
+        return self.reachable / 2
 
 
 class DuplicateKey(models.Model):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:account_id>/hand-over/", views.hand_over_account, name="hand_over_account"),
     path("<int:account_id>/archive/", views.archive_account, name="archive_account"),
     path("<int:account_id>/restore/", views.restore_account, name="restore_account"),
+    path("<int:account_id>/qualification/", views.qualify_account, name="qualify_account"),
     path("<int:account_id>/contacts/create/", views.create_contact, name="create_contact"),
     path("contacts/<int:contact_id>/edit/", views.edit_contact, name="edit_contact"),
     path("contacts/<int:contact_id>/archive/", views.archive_contact, name="archive_contact"),

@@ -14,7 +14,7 @@ SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls"
 def headings() -> list[str]:
     return [
         _("Code"), _("Name"), _("Kind"), _("Industry"), _("Source"), _("Owner"), _("Phone"), _("Region"),
-        _("Address"), _("Website"), _("Credit code"), _("Note"), _("Archived"),
+        _("Address"), _("Website"), _("Credit code"), _("MAN"), _("MAN score"), _("Note"), _("Archived"),
     ]  # fmt: skip
 
 
@@ -37,6 +37,19 @@ def write_accounts(accounts: Iterable[Account], file: BinaryIO) -> int:
 
 def _cells(account: Account) -> list[str]:
     names = [str(named) if named else "" for named in (account.industry, account.source, account.owner)]
-    where = [account.phone, account.region, account.address, account.website, account.credit_code, account.note]
+    where = [
+        account.phone,
+        account.region,
+        account.address,
+        account.website,
+        account.credit_code,
+        *_man(account),
+        account.note,
+    ]
     archived = _("yes") if account.archived else ""
     return [account.code, account.name, account.get_kind_display(), *names, *where, archived]
+
+
+def _man(account: Account) -> list[str]:
+    man = getattr(account, "qualification", None)
+    return [man.letters, f"{man.score:g}"] if man else ["", ""]

@@ -22,6 +22,7 @@ from xiaolu.customers.actions.choices import (
 from xiaolu.customers.actions.contacts import archive_contact, create_contact, edit_contact, restore_contact
 from xiaolu.customers.actions.duplicates import ask_again, compare_all_again, compare_new, set_apart
 from xiaolu.customers.actions.merging import merge_accounts, unmerge_accounts
+from xiaolu.customers.actions.qualification import qualified, qualify_account
 
 __all__ = [
     "Created",
@@ -47,6 +48,8 @@ __all__ = [
     "export_accounts",
     "hand_over_account",
     "merge_accounts",
+    "qualified",
+    "qualify_account",
     "remove_many",
     "restore_account",
     "restore_contact",

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from xiaolu.customers.actions.accounts import keys
+from xiaolu.customers.actions.qualification import follow_contacts
 from xiaolu.customers.entries import account_row, contact_row
 from xiaolu.customers.models import Account, Contact
 from xiaolu.domain.names import phone_key
@@ -44,6 +45,7 @@ class NewContact:
     account_id: int = 0
     new_account: int = -1
     post: str = ""
+    authority: str = ""
     phone: str = ""
     email: str = ""
     wechat: str = ""
@@ -89,6 +91,8 @@ def _create_contacts(rows: list[NewContact], made: list[Account]) -> list[Contac
         (_contact(row, account) for row, account in zip(rows, at, strict=True)), batch_size=AT_ONCE
     )
     index_many(map(contact_row, people, at), fresh=True)
+    for account in {account.pk for account, row in zip(at, rows, strict=True) if row.authority}:
+        follow_contacts(account)
     return people
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from xiaolu.customers.actions.accounts import find_anew, keys
 from xiaolu.customers.actions.change import locked
 from xiaolu.customers.actions.duplicates import remember
+from xiaolu.customers.actions.qualification import follow_contacts
 from xiaolu.customers.models import Account, Contact, DuplicateKey, Merge
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.org import audit
@@ -107,6 +108,8 @@ def _write(account: Account, values: Mapping[str, Any]) -> None:
 def _move_contacts(loser: int, winner: int) -> list[int]:
     moved = list(Contact.objects.filter(account=loser).order_by("pk").values_list("pk", flat=True))
     Contact.objects.filter(pk__in=moved).update(account=winner)
+    for account in (loser, winner):
+        follow_contacts(account)
     return moved
 
 
@@ -133,6 +136,7 @@ def unmerge_accounts(merge: Merge, *, by: Person | None) -> Account:
     for name, moved in record["followed"].items():
         followers[name].back(moved, loser.pk)
     for account in (winner, loser):
+        follow_contacts(account.pk)
         find_anew(account)
         remember(account)
     merge.undone_by, merge.undone_at = by, timezone.now()

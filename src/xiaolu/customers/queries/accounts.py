@@ -6,14 +6,15 @@ from typing import TypeVar
 
 from django.db.models import Count, F, OrderBy, Q, QuerySet
 
-from xiaolu.customers.models import Account, Contact, Industry, Source, name_key
+from xiaolu.customers.models import Account, Contact, Industry, Qualification, Source, name_key
 from xiaolu.domain.names import phone_key
 from xiaolu.org.models import AuditEntry, Person
 from xiaolu.search.queries import matching_ids
 
 C = TypeVar("C", Industry, Source)
 
-ORDERS = {"name": "pinyin", "industry": "industry__name", "owner": "owner__name", "created": "created_at"}
+ORDERS = {"name": "pinyin", "industry": "industry__name", "owner": "owner__name", "created": "created_at",
+          "man": "qualification__half_points"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -24,18 +25,21 @@ class Filters:
     industry: int = 0
     source: int = 0
     owner: int = 0
+    man: str = ""
     archived: bool = False
     sort: str = ""
 
 
 def accounts(rows: QuerySet[Account], asked: Filters) -> QuerySet[Account]:
     """Of these accounts the ones that were asked for, with industry, source and owner."""
-    rows = rows.select_related("industry", "source", "owner")
+    rows = rows.select_related("industry", "source", "owner", "qualification")
     if not asked.archived:
         rows = rows.filter(archived=False)
     for name in ("industry", "source", "owner"):
         if wanted := getattr(asked, name):
             rows = rows.filter(**{name: wanted})
+    if asked.man:
+        rows = rows.filter(qualification__action=asked.man)
     if asked.q:
         rows = rows.filter(pk__in=matching_ids("account", asked.q))
     return rows.order_by(*_order(asked.sort))
@@ -113,3 +117,8 @@ def account_counts(field: str, ids: Iterable[int]) -> dict[int, int]:
 
 def owner_names(owners: QuerySet[Person]) -> list[tuple[int, str]]:
     return list(owners.order_by("name", "id").values_list("pk", "name"))
+
+
+def qualification_of(account: Account) -> Qualification | None:
+    """MAN of an account, None before anything was asked."""
+    return Qualification.objects.filter(account=account).first()

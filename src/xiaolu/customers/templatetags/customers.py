@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django import template
 
+from xiaolu.customers import advice
 from xiaolu.customers.reasons import in_words
 
 register = template.Library()
@@ -13,3 +14,20 @@ register = template.Library()
 def because(reasons: Iterable[Sequence[str]]) -> list[str]:
     """Why two customers may be one, in words."""
     return in_words(reasons)
+
+
+@register.filter
+def says(letter: str) -> str:
+    """What a letter of MAN says."""
+    return str(advice.LETTERS.get(letter, ""))
+
+
+@register.filter
+def advised(action: str) -> str:
+    """What to do with a customer who is qualified so."""
+    return str(advice.ACTIONS.get(action, ""))
+
+
+@register.filter
+def advised_shortly(action: str) -> str:
+    return str(advice.SHORT.get(action, ""))

@@ -27,6 +27,7 @@ from xiaolu.customers.views.industries import (
     industry_list,
     restore_industry,
 )
+from xiaolu.customers.views.qualification import qualify_account
 from xiaolu.customers.views.sources import (
     archive_source,
     create_source,
@@ -58,6 +59,7 @@ __all__ = [
     "hand_over_account",
     "industry_list",
     "merge_accounts",
+    "qualify_account",
     "restore_account",
     "restore_contact",
     "restore_industry",

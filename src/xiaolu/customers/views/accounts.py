@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xiaolu.customers import access, actions, queries
+from xiaolu.customers.advice import SHORT, unknown_in_words
 from xiaolu.customers.forms import ACTION_NAMES, FIELD_NAMES, AccountForm, HandOverForm, card_of
 from xiaolu.customers.views.pages import conflict, form_page, whole_number
 from xiaolu.customers.workbook import write_accounts
@@ -25,6 +26,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
         "industries": queries.industries(),
         "sources": queries.sources(),
         "owners": queries.owner_names(access.owners_in_lists(request.user)),
+        "advices": SHORT,
         "may_create": request.user.edit_scope is not None,
     }
     return render(request, "customers/account_list.html", context)
@@ -49,8 +51,11 @@ def account_detail(request: HttpRequest, account_id: int) -> HttpResponse:
         if there := access.merged_into(request.user, account_id):
             return redirect(_page(there))
         raise
+    man = queries.qualification_of(account)
     context = {
         "account": account,
+        "man": man,
+        "unknown": unknown_in_words(actions.qualified(man).unknown) if man else [],
         "contacts": queries.contacts(account, archived=True),
         "history": queries.history(account),
         "merges": queries.merges_into(account),
@@ -138,4 +143,5 @@ def _asked(request: HttpRequest) -> queries.Filters:
     given = request.GET
     numbers = {name: whole_number(given.get(name)) for name in ("industry", "source", "owner")}
     q, archived = given.get("q", "").strip(), given.get("archived") == "1"
-    return queries.Filters(q=q, archived=archived, sort=given.get("sort", ""), **numbers)
+    man = given.get("man", "") if given.get("man") in SHORT else ""
+    return queries.Filters(q=q, man=man, archived=archived, sort=given.get("sort", ""), **numbers)
