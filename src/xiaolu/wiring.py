@@ -4,9 +4,11 @@
 | ---------------------------------- | ------------------------------------------------- | ------ |
 | customers.access.also_visible      | accounts on which one sees an opportunity         | inside |
 | customers.actions.merging.followers | opportunities and external keys follow a merge  | inside |
+| customers.actions.grading.bought   | what customers bought: opportunities that were won | inside |
 | methods.access.in_use              | a method with open opportunities is not archived  | inside |
 | methods.actions.when_published     | the stage order of a new version, for the past    | queued |
 | jobs.registry.SCHEDULE             | fold the ledger's sums every three seconds        | after  |
+| jobs.registry.SCHEDULE             | grade customers on the first of a month           | after  |
 | jobs.registry.SCHEDULE             | compare changed customers every five seconds      | after  |
 """
 
@@ -20,6 +22,7 @@ class Wiring(AppConfig):
     def ready(self) -> None:
         from xiaolu.customers import access as customers
         from xiaolu.customers.actions.duplicates import compare_new
+        from xiaolu.customers.actions.grading import bought, grade_when_due
         from xiaolu.customers.actions.merging import Follower, followers
         from xiaolu.jobs.actions import requeue_interrupted
         from xiaolu.jobs.registry import every
@@ -30,14 +33,17 @@ class Wiring(AppConfig):
         from xiaolu.pipeline.access import accounts_worked_on_by
         from xiaolu.pipeline.jobs import queue_follow_method
         from xiaolu.pipeline.queries.methods import has_open
+        from xiaolu.pipeline.queries.purchases import amounts_by_account
 
         customers.also_visible.append(accounts_worked_on_by)
         followers["opportunities"] = Follower(
             pipeline.follow_account, pipeline.account_in_the_way, pipeline.account_taken_back
         )
         followers["external_keys"] = Follower(pipeline.follow_keys, pipeline.keys_in_the_way, pipeline.keys_taken_back)
+        bought.append(amounts_by_account)
         methods.in_use.append(has_open)
         when_published.append(queue_follow_method)
         every(3)(caches.fold)
         every(5)(compare_new)
+        every(600)(grade_when_due)
         every(30)(requeue_interrupted)

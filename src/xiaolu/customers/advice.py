@@ -1,4 +1,4 @@
-"""The words of MAN: what each letter says, what to do next, and what is still to be asked."""
+"""The words of MAN and of grades: what each letter says, what to do next, and what is still to be asked."""
 
 from collections.abc import Iterable
 
@@ -39,3 +39,8 @@ def unknown_in_words(names: Iterable[str]) -> list[str]:
     """What is not known yet, as the form calls it."""
     fields = {field.name: field.verbose_name for field in Qualification._meta.concrete_fields}
     return [str(fields[name]) if name in fields else gettext("Who decides") for name in names]
+
+
+def graded(letter: str) -> str:
+    """A grade with its word; '' before the first grading."""
+    return gettext("Grade %(grade)s") % {"grade": letter} if letter else ""

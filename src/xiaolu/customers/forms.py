@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from xiaolu.customers import access, queries
 from xiaolu.customers.actions.merging import BOTH, CHOSEN
 from xiaolu.customers.actions.qualification import ANSWERS
+from xiaolu.customers.advice import graded
 from xiaolu.customers.models import Account, Contact, Industry, Qualification, Source
 from xiaolu.domain.credit_codes import is_credit_code, tidy_code
 from xiaolu.domain.duplicates import Card
+from xiaolu.domain.grading import GRADES
 from xiaolu.domain.qualification import ABILITY, FIRST
 from xiaolu.org.models import Person
 
@@ -23,6 +25,7 @@ ACTION_NAMES = {
     "archive_account": _("Archived"),
     "restore_account": _("Restored"),
     "qualify_account": _("Qualified"),
+    "set_grade": _("Graded by hand"),
     "merge_accounts": _("Merged"),
     "unmerge_accounts": _("Merge taken back"),
     "set_accounts_apart": _("Said to be another one"),
@@ -37,7 +40,7 @@ FIELD_NAMES = {
     for model in (Qualification, Contact, Account)
     for field in model._meta.concrete_fields
 }
-FIELD_NAMES |= {"merged": _("The other record"), "other": _("The other record")}
+FIELD_NAMES |= {"grade_until": _("Until"), "merged": _("The other record"), "other": _("The other record")}
 
 
 class VersionedForm(forms.Form):
@@ -84,6 +87,9 @@ class AccountForm(VersionedForm):
         help_text=_("The unified social credit code, 18 digits and letters."),
     )
     website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
+    high_potential = forms.BooleanField(
+        label=_("High potential"), required=False, help_text=_("Raises the grade by one when grades are computed.")
+    )
     note = forms.CharField(label=_("Note"), max_length=10000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, *args: Any, user: Person, subject: Account | None = None, **kwargs: Any) -> None:
@@ -222,6 +228,22 @@ class IndustryForm(VersionedForm):
         if self.is_taken(Industry.objects, code__iexact=code):
             raise forms.ValidationError(_("Another industry has this code."))
         return code
+
+
+class GradeForm(VersionedForm):
+    """A grade set by hand: with a reason, and for a time."""
+
+    grade = forms.ChoiceField(label=_("Grade"), choices=[(letter, letter) for letter in GRADES])
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+    until = forms.DateField(
+        label=_("Until"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Within a year; from then on it is computed again."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grade"].choices = [(letter, graded(letter)) for letter in GRADES]  # type: ignore[attr-defined]
 
 
 class QualificationForm(VersionedForm):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from xiaolu.domain.names import normalised
-from xiaolu.org.models import Person
+from xiaolu.org.models import DayField, Person
 
 
 class Choice(models.Model):
@@ -68,6 +68,9 @@ class Account(models.Model):
     region = models.CharField(_("Region"), max_length=80, blank=True)
     website = models.CharField(_("Website"), max_length=200, blank=True)
     credit_code = models.CharField(_("Credit code"), max_length=18, blank=True, db_index=True)
+    high_potential = models.BooleanField(_("High potential"), default=False)
+    grade = models.CharField(_("Grade"), max_length=1, blank=True, db_index=True)  # '' before the first grading
+    grade_until = DayField(null=True)  # set by hand: until this day no grading changes it
     note = models.TextField(_("Note"), blank=True)
     archived = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
@@ -147,6 +150,29 @@ class Qualification(models.Model):
     @property
     def highest(self) -> float:
         return self.reachable / 2
+
+
+class Grade(models.Model):
+    """A grade that an account got on a day, computed from the amount of twelve months or set by hand until a day."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="grades")
+    grade = models.CharField(max_length=1)
+    day = DayField()
+    amount = models.BigIntegerField(null=True)  # what it was computed from; None when set by hand
+    reason = models.CharField(max_length=200, blank=True)
+    until = DayField(null=True)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-day", "-id"]
+        indexes = [models.Index(fields=["account", "-day", "-id"], name="grades_of_an_account")]
+
+
+class Grading(models.Model):
+    """All accounts were graded on a day; the first of a month brings the next."""
+
+    day = DayField()
+    changed = models.IntegerField()
 
 
 class DuplicateKey(models.Model):

@@ -6,6 +6,7 @@ from typing import BinaryIO
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from xiaolu.customers.advice import graded
 from xiaolu.customers.models import Account
 
 SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -14,7 +15,7 @@ SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls"
 def headings() -> list[str]:
     return [
         _("Code"), _("Name"), _("Kind"), _("Industry"), _("Source"), _("Owner"), _("Phone"), _("Region"),
-        _("Address"), _("Website"), _("Credit code"), _("MAN"), _("MAN score"), _("Note"), _("Archived"),
+        _("Address"), _("Website"), _("Credit code"), _("Grade"), _("MAN"), _("MAN score"), _("Note"), _("Archived"),
     ]  # fmt: skip
 
 
@@ -43,6 +44,7 @@ def _cells(account: Account) -> list[str]:
         account.address,
         account.website,
         account.credit_code,
+        graded(account.grade),
         *_man(account),
         account.note,
     ]

@@ -28,6 +28,8 @@ SENTENCES = {
     "day_in_future": _("%(day)s lies after today."),
     "before_creation": _("The opportunity began on %(day)s; nothing can be dated before that."),
     "next_date_needed": _("An open opportunity always has a next date."),
+    "grade_needs_reason": _("A grade set by hand needs a reason."),
+    "grade_needs_end": _("A grade set by hand needs an end, today or within a year."),
     "merge_with_itself": _("A customer cannot be merged with itself."),
     "merged_away": _("This customer went into another one meanwhile."),
     "merge_undone": _("This merge was taken back already."),

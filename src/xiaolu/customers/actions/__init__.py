@@ -21,6 +21,7 @@ from xiaolu.customers.actions.choices import (
 )
 from xiaolu.customers.actions.contacts import archive_contact, create_contact, edit_contact, restore_contact
 from xiaolu.customers.actions.duplicates import ask_again, compare_all_again, compare_new, set_apart
+from xiaolu.customers.actions.grading import grade_accounts, set_grade
 from xiaolu.customers.actions.merging import merge_accounts, unmerge_accounts
 from xiaolu.customers.actions.qualification import qualified, qualify_account
 
@@ -46,6 +47,7 @@ __all__ = [
     "edit_many",
     "edit_source",
     "export_accounts",
+    "grade_accounts",
     "hand_over_account",
     "merge_accounts",
     "qualified",
@@ -56,5 +58,6 @@ __all__ = [
     "restore_industry",
     "restore_source",
     "set_apart",
+    "set_grade",
     "unmerge_accounts",
 ]

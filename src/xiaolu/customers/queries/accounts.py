@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from django.db.models import Count, F, OrderBy, Q, QuerySet
 
-from xiaolu.customers.models import Account, Contact, Industry, Qualification, Source, name_key
+from xiaolu.customers.models import Account, Contact, Grade, Industry, Qualification, Source, name_key
 from xiaolu.domain.names import phone_key
 from xiaolu.org.models import AuditEntry, Person
 from xiaolu.search.queries import matching_ids
@@ -14,7 +14,7 @@ from xiaolu.search.queries import matching_ids
 C = TypeVar("C", Industry, Source)
 
 ORDERS = {"name": "pinyin", "industry": "industry__name", "owner": "owner__name", "created": "created_at",
-          "man": "qualification__half_points"}  # fmt: skip
+          "man": "qualification__half_points", "grade": "grade"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Filters:
     source: int = 0
     owner: int = 0
     man: str = ""
+    grade: str = ""
     archived: bool = False
     sort: str = ""
 
@@ -38,6 +39,8 @@ def accounts(rows: QuerySet[Account], asked: Filters) -> QuerySet[Account]:
     for name in ("industry", "source", "owner"):
         if wanted := getattr(asked, name):
             rows = rows.filter(**{name: wanted})
+    if asked.grade:
+        rows = rows.filter(grade=asked.grade)
     if asked.man:
         rows = rows.filter(qualification__action=asked.man)
     if asked.q:
@@ -122,3 +125,8 @@ def owner_names(owners: QuerySet[Person]) -> list[tuple[int, str]]:
 def qualification_of(account: Account) -> Qualification | None:
     """MAN of an account, None before anything was asked."""
     return Qualification.objects.filter(account=account).first()
+
+
+def grades_of(account: Account, most: int = 12) -> QuerySet[Grade]:
+    """The grades that an account got, newest first."""
+    return Grade.objects.filter(account=account).select_related("by").order_by("-day", "-id")[:most]

@@ -31,3 +31,9 @@ def advised(action: str) -> str:
 @register.filter
 def advised_shortly(action: str) -> str:
     return str(advice.SHORT.get(action, ""))
+
+
+@register.filter
+def graded(letter: str) -> str:
+    """Grade A."""
+    return advice.graded(letter)

@@ -20,6 +20,7 @@ from xiaolu.customers.views.duplicates import (
     set_apart,
     unmerge_accounts,
 )
+from xiaolu.customers.views.grading import grade_accounts, set_grade
 from xiaolu.customers.views.industries import (
     archive_industry,
     create_industry,
@@ -56,6 +57,7 @@ __all__ = [
     "edit_source",
     "export_accounts",
     "find_duplicates",
+    "grade_accounts",
     "hand_over_account",
     "industry_list",
     "merge_accounts",
@@ -65,6 +67,7 @@ __all__ = [
     "restore_industry",
     "restore_source",
     "set_apart",
+    "set_grade",
     "source_list",
     "unmerge_accounts",
 ]

@@ -13,6 +13,7 @@ from xiaolu.customers.advice import SHORT, unknown_in_words
 from xiaolu.customers.forms import ACTION_NAMES, FIELD_NAMES, AccountForm, HandOverForm, card_of
 from xiaolu.customers.views.pages import conflict, form_page, whole_number
 from xiaolu.customers.workbook import write_accounts
+from xiaolu.domain.grading import GRADES
 from xiaolu.domain.rules import Stale
 from xiaolu.web.answers import page_of, see
 
@@ -27,6 +28,8 @@ def account_list(request: HttpRequest) -> HttpResponse:
         "sources": queries.sources(),
         "owners": queries.owner_names(access.owners_in_lists(request.user)),
         "advices": SHORT,
+        "grades": GRADES,
+        "may_grade": request.user.edit_scope == "all",
         "may_create": request.user.edit_scope is not None,
     }
     return render(request, "customers/account_list.html", context)
@@ -55,6 +58,7 @@ def account_detail(request: HttpRequest, account_id: int) -> HttpResponse:
     context = {
         "account": account,
         "man": man,
+        "grades": queries.grades_of(account),
         "unknown": unknown_in_words(actions.qualified(man).unknown) if man else [],
         "contacts": queries.contacts(account, archived=True),
         "history": queries.history(account),
@@ -144,4 +148,5 @@ def _asked(request: HttpRequest) -> queries.Filters:
     numbers = {name: whole_number(given.get(name)) for name in ("industry", "source", "owner")}
     q, archived = given.get("q", "").strip(), given.get("archived") == "1"
     man = given.get("man", "") if given.get("man") in SHORT else ""
-    return queries.Filters(q=q, man=man, archived=archived, sort=given.get("sort", ""), **numbers)
+    grade = given.get("grade", "") if given.get("grade") in tuple(GRADES) else ""
+    return queries.Filters(q=q, man=man, grade=grade, archived=archived, sort=given.get("sort", ""), **numbers)
