@@ -1,11 +1,13 @@
 """The words of MAN and of grades: what each letter says, what to do next, and what is still to be asked."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from xiaolu.customers.models import Qualification
+from xiaolu.customers.models import Account, Contact, Qualification
+from xiaolu.domain.qualification import ABILITY, DESIRE, FIRST
 
 LETTERS = {
     "M": _("can pay"),
@@ -39,6 +41,22 @@ def unknown_in_words(names: Iterable[str]) -> list[str]:
     """What is not known yet, as the form calls it."""
     fields = {field.name: field.verbose_name for field in Qualification._meta.concrete_fields}
     return [str(fields[name]) if name in fields else gettext("Who decides") for name in names]
+
+
+def value_in_words(field: str, value: Any) -> str:
+    """What was recorded of a field, as the form says it: 2 → yes, `advises`, Grade A; anything else as it is."""
+    if value is None or value == "":
+        return "—"
+    if field in (*FIRST, "high_potential"):
+        return gettext("yes") if value else gettext("no")
+    if field in DESIRE:
+        return [gettext("no"), gettext("partly"), gettext("yes")][value]
+    if field in ABILITY:
+        return [gettext("poor"), gettext("fair"), gettext("sound")][value]
+    named = {"authority": Contact.Authority, "kind": Account.Kind}.get(field)
+    if named and value in named.values:
+        return str(named(value).label)
+    return graded(value) if field == "grade" else str(value)
 
 
 def graded(letter: str) -> str:

@@ -60,6 +60,7 @@ def merge_accounts(
     if winner.merged_into_id or loser.merged_into_id:
         raise RuleBroken("merged_away")
     taken = _taken(winner, loser, chosen)
+    before = {name: getattr(winner, name) for name, column in CHOSEN.items() if column in taken}
     record: dict[str, Any] = {
         "winner": {column: getattr(winner, column) for column in taken},
         "set": taken,
@@ -74,12 +75,9 @@ def merge_accounts(
     find_anew(winner)
     remember(winner)
     merge = Merge.objects.create(winner=winner, loser=loser, record=record, by=by)
-    changes = {CHOSEN_OF[column]: (record["winner"][column], value) for column, value in taken.items()}
+    changes = {name: (old, getattr(winner, name)) for name, old in before.items()}
     audit.record(winner, "merge_accounts", by=by, changes={"merged": (None, str(loser)), **changes})
     return merge
-
-
-CHOSEN_OF = {column: name for name, column in CHOSEN.items()}
 
 
 def _taken(winner: Account, loser: Account, chosen: Mapping[str, str]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Tags of the pages of customers. None of them queries the database."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django import template
 
@@ -37,3 +38,9 @@ def advised_shortly(action: str) -> str:
 def graded(letter: str) -> str:
     """Grade A."""
     return advice.graded(letter)
+
+
+@register.filter
+def told(value: Any, field: str) -> str:
+    """A value of the history in words."""
+    return advice.value_in_words(field, value)

@@ -57,6 +57,13 @@ def test_fields_are_taken_as_chosen_with_one_audit_entry(browse, lan, two):
     assert entries("merge_accounts", lan) == 1
 
 
+def test_the_history_names_people_and_industries_not_numbers(browse, lan, lei, min_):
+    winner, loser = make_account(lan, name="恒力润滑油"), make_account(lei, name="恒力润滑")
+    merge((winner, loser), by=min_, owner="loser")
+    page = browse(min_).get(reverse("customers:account_detail", args=[winner.pk])).content.decode()
+    assert "负责人: 林岚 → 赵磊" in page
+
+
 def test_a_choice_that_there_is_not_is_refused_and_nothing_changes(browse, lan, two):
     answer = browse(lan).post(address(two), {**versions(two), "name": "third"})
     assert answer.status_code == 422

@@ -30,6 +30,8 @@ def test_answers_are_kept_with_score_letters_and_one_audit_entry(browse, lan):
     assert entries("qualify_account", lan) == 1
     text = page(browse(lan), account)
     assert "付款计划" in text.split("还要问")[1]
+    assert "他们用得上吗？: — → 是" in text
+    assert "信用状况: — → 好" in text
 
 
 def test_the_form_shows_what_was_answered(browse, lan):
