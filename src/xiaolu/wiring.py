@@ -9,7 +9,7 @@
 | methods.actions.when_published     | the stage order of a new version, for the past    | queued |
 | jobs.registry.SCHEDULE             | fold the ledger's sums every three seconds        | after  |
 | jobs.registry.SCHEDULE             | grade customers on the first of a month           | after  |
-| jobs.registry.SCHEDULE             | compare changed customers every five seconds      | after  |
+| jobs.registry.SCHEDULE             | compare changed customers every two seconds       | after  |
 """
 
 from django.apps import AppConfig
@@ -44,6 +44,6 @@ class Wiring(AppConfig):
         methods.in_use.append(has_open)
         when_published.append(queue_follow_method)
         every(3)(caches.fold)
-        every(5)(compare_new)
+        every(2)(compare_new)
         every(600)(grade_when_due)
         every(30)(requeue_interrupted)

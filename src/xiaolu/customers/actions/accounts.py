@@ -26,7 +26,8 @@ def create_account(
     index_many([account_row(account)])
     remember(account)
     keep_apart(account, unlike, by=by)
-    audit.record(account, "create_account", by=by, changes=first_values(given))
+    said = {"unlike": len(unlike)} if unlike else {}  # how many; their names may not be everybody's to read
+    audit.record(account, "create_account", by=by, changes=first_values({**given, **said}))
     return account
 
 

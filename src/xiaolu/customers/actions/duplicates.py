@@ -20,18 +20,22 @@ def remember(account: Account) -> None:
     _keep_keys(queries.prepared([account.pk]))
 
 
-@transaction.atomic
-def compare_new(limit: int = AT_ONCE) -> int:
+def compare_new(limit: int = 500) -> int:
     """Compare accounts that changed since the last time with all others; how many there were. For the worker.
 
-    Pairs that somebody decided on stay; the others of these accounts are found anew.
+    Pairs that somebody decided on stay; the others of these accounts are found anew. One transaction each time, short
+    enough for others to write in between.
     """
+    waiting = Account.objects.filter(unchecked=True, merged_into__isnull=True)
+    return _compare_waiting(limit) if waiting.exists() else 0
+
+
+@transaction.atomic
+def _compare_waiting(limit: int) -> int:
     ids = list(
         Account.objects.select_for_update().filter(unchecked=True, merged_into__isnull=True)
         .order_by("pk").values_list("pk", flat=True)[:limit]
     )  # fmt: skip
-    if not ids:
-        return 0
     Account.objects.filter(pk__in=ids).update(unchecked=False)
     mine = queries.prepared(ids)
     asked = _keep_keys(mine)

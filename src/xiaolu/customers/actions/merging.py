@@ -11,7 +11,7 @@ from xiaolu.customers.actions.accounts import find_anew, keys
 from xiaolu.customers.actions.change import locked
 from xiaolu.customers.actions.duplicates import remember
 from xiaolu.customers.actions.qualification import follow_contacts
-from xiaolu.customers.models import Account, Contact, DuplicateKey, Merge
+from xiaolu.customers.models import Account, Contact, DuplicateKey, Merge, name_key
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.org import audit
 from xiaolu.org.models import Person
@@ -66,7 +66,8 @@ def merge_accounts(
         "set": taken,
         "loser": {"code": loser.code, "archived": loser.archived},
     }
-    _write(loser, {"code": "", "archived": True, "merged_into_id": winner.pk, "unchecked": False})
+    gone = {"code": "", "normal_name": "", "archived": True}  # no import finds it by name or code any more
+    _write(loser, {**gone, "merged_into_id": winner.pk, "unchecked": False})
     _write(winner, taken)
     record["contacts"] = _move_contacts(loser.pk, winner.pk)
     record["followed"] = {name: follower.move(loser.pk, winner.pk) for name, follower in followers.items()}
@@ -129,7 +130,7 @@ def unmerge_accounts(merge: Merge, *, by: Person | None) -> Account:
     if found := list(dict.fromkeys(_in_the_way(winner, record))):
         raise RuleBroken("merge_built_upon", value=", ".join(found[:5]))
     _write(winner, record["winner"])
-    _write(loser, {**record["loser"], "merged_into_id": None})
+    _write(loser, {**record["loser"], "normal_name": name_key(loser.name), "merged_into_id": None})
     Contact.objects.filter(pk__in=record["contacts"]).update(account=loser)
     for name, moved in record["followed"].items():
         followers[name].back(moved, loser.pk)
