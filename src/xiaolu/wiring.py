@@ -9,6 +9,7 @@
 | methods.actions.when_published     | the stage order of a new version, for the past    | queued |
 | jobs.registry.SCHEDULE             | fold the ledger's sums every three seconds        | after  |
 | jobs.registry.SCHEDULE             | grade customers on the first of a month           | after  |
+| jobs.registry.SCHEDULE             | what was written to a customer while it was merged | after  |
 | jobs.registry.SCHEDULE             | compare changed customers every two seconds       | after  |
 """
 
@@ -23,7 +24,7 @@ class Wiring(AppConfig):
         from xiaolu.customers import access as customers
         from xiaolu.customers.actions.duplicates import compare_new
         from xiaolu.customers.actions.grading import bought, grade_when_due
-        from xiaolu.customers.actions.merging import Follower, followers
+        from xiaolu.customers.actions.merging import Follower, follow_late, followers
         from xiaolu.jobs.actions import requeue_interrupted
         from xiaolu.jobs.registry import every
         from xiaolu.methods import access as methods
@@ -45,5 +46,6 @@ class Wiring(AppConfig):
         when_published.append(queue_follow_method)
         every(3)(caches.fold)
         every(2)(compare_new)
+        every(60)(follow_late)
         every(600)(grade_when_due)
         every(30)(requeue_interrupted)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +24,7 @@ CHOSEN = {
     "source": "source_id", "owner": "owner_id", "phone": "phone", "region": "region", "address": "address",
     "website": "website", "note": "note",
 }  # fmt: skip
+LATE = timedelta(hours=3)  # longer than any import runs
 BOTH = "both"  # of notes: one below the other
 
 
@@ -106,9 +108,28 @@ def _write(account: Account, values: Mapping[str, Any]) -> None:
 
 def _move_contacts(loser: int, winner: int) -> list[int]:
     moved = list(Contact.objects.filter(account=loser).order_by("pk").values_list("pk", flat=True))
+    if not moved:
+        return moved
     Contact.objects.filter(pk__in=moved).update(account=winner)
     for account in (loser, winner):
         follow_contacts(account)
+    return moved
+
+
+@transaction.atomic
+def follow_late() -> int:
+    """For the worker: what was written to a loser while it was merged (a form or an import under way) follows too."""
+    moved = 0
+    recent = Merge.objects.select_for_update().filter(undone_at__isnull=True, at__gte=timezone.now() - LATE)
+    for merge in recent.order_by("pk"):
+        late = {name: follower.move(merge.loser_id, merge.winner_id) for name, follower in followers.items()}
+        contacts = _move_contacts(merge.loser_id, merge.winner_id)
+        if contacts or any(late.values()):
+            merge.record["contacts"] += contacts
+            for name, ids in late.items():
+                merge.record["followed"][name] += ids
+            merge.save(update_fields=["record"])
+            moved += len(contacts) + sum(map(len, late.values()))
     return moved
 
 

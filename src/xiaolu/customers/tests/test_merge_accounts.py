@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from xiaolu.customers import actions
-from xiaolu.customers.actions.merging import CHOSEN
+from xiaolu.customers.actions.merging import CHOSEN, follow_late
 from xiaolu.customers.models import Account, Contact, DuplicatePair, Merge
 from xiaolu.customers.tests.make import entries, make_account, make_contact, make_merge
 from xiaolu.domain.rules import RuleBroken, Stale
@@ -214,6 +214,20 @@ def test_the_middle_of_a_chain_is_taken_back_last(lan, two):
     actions.unmerge_accounts(second, by=None)
     actions.unmerge_accounts(first, by=None)
     assert not Account.objects.filter(merged_into__isnull=False).exists()
+
+
+def test_what_comes_to_the_loser_late_follows_and_goes_back(lan, two):
+    winner, loser = two
+    done = merge(two)
+    late = make_contact(loser, name="晚到")
+    deal = make_opportunity(spancop(), owner=lan, account=loser, stage="P", amount=1)
+    assert follow_late() == 2
+    assert follow_late() == 0
+    assert Opportunity.objects.get().account == winner
+    actions.unmerge_accounts(done, by=None)
+    late.refresh_from_db()
+    deal.refresh_from_db()
+    assert (late.account, deal.account) == (loser, loser)
 
 
 def test_the_detail_page_offers_to_take_back(browse, lan):
