@@ -37,10 +37,12 @@ class Wiring(AppConfig):
         from xiaolu.pipeline.queries.purchases import amounts_by_account
 
         customers.also_visible.append(accounts_worked_on_by)
-        followers["opportunities"] = Follower(
+        followers["pipeline.Opportunity"] = Follower(
             pipeline.follow_account, pipeline.account_in_the_way, pipeline.account_taken_back
         )
-        followers["external_keys"] = Follower(pipeline.follow_keys, pipeline.keys_in_the_way, pipeline.keys_taken_back)
+        followers["pipeline.ExternalKey"] = Follower(
+            pipeline.follow_keys, pipeline.keys_in_the_way, pipeline.keys_taken_back
+        )
         bought.append(amounts_by_account)
         methods.in_use.append(has_open)
         when_published.append(queue_follow_method)

@@ -41,7 +41,7 @@ class Follower:
     back: Callable[[list[int], int], None]
 
 
-followers: dict[str, Follower] = {}  # filled by wiring.py
+followers: dict[str, Follower] = {}  # filled by wiring.py, under the label of the model that follows
 
 
 @transaction.atomic

@@ -1,13 +1,14 @@
 """Two customers become one, and two again."""
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from xiaolu.customers import actions
-from xiaolu.customers.actions.merging import CHOSEN, follow_late
+from xiaolu.customers.actions.merging import CHOSEN, follow_late, followers
 from xiaolu.customers.models import Account, Contact, DuplicatePair, Merge
 from xiaolu.customers.tests.make import entries, make_account, make_contact, make_merge
 from xiaolu.domain.rules import RuleBroken, Stale
@@ -228,6 +229,19 @@ def test_what_comes_to_the_loser_late_follows_and_goes_back(lan, two):
     late.refresh_from_db()
     deal.refresh_from_db()
     assert (late.account, deal.account) == (loser, loser)
+
+
+def test_whatever_points_to_an_account_follows_a_merge_or_stays_on_purpose():
+    """A new model with a key to Account needs a Follower in wiring.py, else its rows stay with the loser unseen."""
+    stays = {"customers.Account", "customers.DuplicateKey", "customers.DuplicatePair", "customers.Merge",
+             "customers.Qualification", "customers.Grade"}  # fmt: skip
+    pointing = {
+        one._meta.label
+        for one in apps.get_models()
+        for field in one._meta.get_fields()
+        if field.concrete and field.related_model is Account
+    }
+    assert pointing <= stays | {"customers.Contact"} | set(followers)
 
 
 def test_the_detail_page_offers_to_take_back(browse, lan):
