@@ -117,6 +117,14 @@ def edit_account(account_id: int, seen: int, name: str) -> None:
     edit_account(Account.objects.get(pk=account_id), by=None, seen=seen, name=name)
 
 
+def merge(winner_id: int, loser_id: int) -> None:
+    from xiaolu.customers.actions import merge_accounts
+    from xiaolu.customers.models import Account
+
+    winner, loser = Account.objects.get(pk=winner_id), Account.objects.get(pk=loser_id)
+    merge_accounts(winner, loser, by=None, seen=(1, 1), chosen={})
+
+
 def make_link(path: str) -> None:
     from xiaolu.org.actions import make_link
 
@@ -130,7 +138,7 @@ def set_up(token: str, login: str) -> None:
 
 
 ACTS: dict[str, Callable[..., None]] = {
-    "move": move, "edit_account": edit_account, "make_link": make_link, "set_up": set_up,
+    "move": move, "edit_account": edit_account, "merge": merge, "make_link": make_link, "set_up": set_up,
 }  # fmt: skip
 
 

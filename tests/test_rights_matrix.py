@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from xiaolu.customers.tests.make import make_account, make_contact, make_industry
+from xiaolu.customers.tests.make import make_account, make_contact, make_industry, make_merge, make_pair
 from xiaolu.exchange.actions import keep_upload, queue_export, save_mapping
 from xiaolu.methods.queries import published_rules
 from xiaolu.methods.tests.make import changed, make_draft, make_published
@@ -96,22 +96,32 @@ TABLE = {
     "customers:archive_contact": POSTED,
     "customers:archive_industry": POSTED,
     "customers:archive_source": POSTED,
+    "customers:ask_again": POSTED,
+    "customers:compare_all_again": POSTED,
     "customers:create_account": EDITORS,
     "customers:create_contact": EDITED,
     "customers:create_industry": KEEPER,
     "customers:create_source": KEEPER,
+    "customers:duplicate_list": EDITORS,
     "customers:edit_account": EDITED,
     "customers:edit_contact": EDITED,
     "customers:edit_industry": KEEPER,
     "customers:edit_source": KEEPER,
     "customers:export_accounts": EDITORS,
+    "customers:find_duplicates": EDITORS,
+    "customers:grade_accounts": POSTED,
     "customers:hand_over_account": EDITED,
     "customers:industry_list": SIGNED_IN,
+    "customers:merge_accounts": EDITED,
+    "customers:qualify_account": EDITED,
     "customers:restore_account": POSTED,
     "customers:restore_contact": POSTED,
     "customers:restore_industry": POSTED,
     "customers:restore_source": POSTED,
+    "customers:set_apart": POSTED,
+    "customers:set_grade": EDITED,
     "customers:source_list": SIGNED_IN,
+    "customers:unmerge_accounts": POSTED,
     "products:archive_product": POSTED,
     "products:create_product": KEEPER,
     "products:edit_product": KEEPER,
@@ -250,6 +260,9 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
         "code": "needs_known",
         "account_id": account.pk,
         "contact_id": make_contact(account).pk,
+        "loser_id": make_account(lan, name="苏州恒力").pk,
+        "pair_id": make_pair(lan).pk,
+        "merge_id": make_merge(lan).pk,
         "industry_id": industry.pk,
         "source_id": make_source().pk,
         "product_id": create_product(code="O2", name="液压油", by=None).pk,

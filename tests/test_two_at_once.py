@@ -51,6 +51,13 @@ def test_of_two_moves_of_one_opportunity_one_wins(house):
     house.verify()
 
 
+def test_of_two_merges_of_one_pair_one_wins_in_whatever_direction(house):
+    one, other = house.do("make_account"), house.do("make_account")
+    assert meet(house, ["merge", one, other], ["merge", other, one]) == ["won", "stale"]
+    assert house.ask("SELECT id, merged_into_id FROM customers_account ORDER BY id") == [(one, None), (other, one)]
+    assert house.number("SELECT COUNT(*) FROM customers_merge") == 1
+
+
 def worth(house: House, table: str) -> tuple[int, int]:
     """How many opportunities a table says are standing, and their amount together."""
     return house.ask(

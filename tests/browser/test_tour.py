@@ -8,7 +8,9 @@ pytestmark = pytest.mark.browser
 AXE = Path(__file__).resolve().parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = (
     "/pipeline/", "/pipeline/table/", "/pipeline/changes/", "/pipeline/as-it-was/", "/pipeline/create/", "/pipeline/1/",
-    "/pipeline/1/move/", "/pipeline/1/evidence/needs_known/", "/pipeline/requests/", "/pipeline/win-loss/", "/customers/", "/customers/1/", "/insight/", "/methods/", "/methods/versions/1/", "/exchange/imports/", "/exchange/imports/upload/", "/find/?q=苏州",
+    "/pipeline/1/move/", "/pipeline/1/evidence/needs_known/", "/pipeline/requests/", "/pipeline/win-loss/", "/customers/", "/customers/1/", "/customers/create/",
+    "/customers/duplicates/", "/customers/duplicates/find/", "/customers/1/qualification/", "/customers/1/grade/", "/customers/1/merge/2/", "/insight/", "/methods/",
+    "/methods/versions/1/", "/exchange/imports/", "/exchange/imports/upload/", "/find/?q=苏州",
     "/house/settings/", "/house/people/", "/house/people/1/", "/house/teams/", "/house/audit/", "/customers/industries/",
     "/customers/sources/", "/products/", "/house/profile/",
 )  # fmt: skip

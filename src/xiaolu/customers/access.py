@@ -1,17 +1,21 @@
 """Who may see and change customers: the only door for views and api."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from xiaolu.customers.models import Account, Contact, Industry, Source
+from xiaolu.customers.models import Account, Contact, DuplicatePair, Industry, Merge, Source
+from xiaolu.customers.queries.duplicates import Match
+from xiaolu.domain.duplicates import LIKELY
 from xiaolu.org.access import owned_by_seen, owners_seen_by
 from xiaolu.org.access import require_exporter as require_exporter
 from xiaolu.org.access import require_house_keeper as require_house_keeper
 from xiaolu.org.models import Person
+from xiaolu.org.queries import home_teams, today
 
 C = TypeVar("C", Industry, Source)
 
@@ -21,16 +25,31 @@ also_owned: list[Callable[[Account], set[int]]] = []  # the same seen from the a
 
 
 def visible_to(user: Person) -> QuerySet[Account]:
-    """The accounts that a user may see; those without owner only with the scope "all"."""
-    scope = user.scope_of("account")
+    """The accounts that a user may see; those without owner only with the scope "all". What was merged is gone."""
+    rows, scope = Account.objects.filter(merged_into__isnull=True), user.scope_of("account")
     if scope == "all":
-        return Account.objects.all()
+        return rows
     if scope is None:
-        return Account.objects.none()
+        return rows.none()
     seen = owned_by_seen(user, kind="account")
     for ids in also_visible:
         seen |= Q(pk__in=ids(user))
-    return Account.objects.filter(seen)
+    return rows.filter(seen)
+
+
+def editable_by(user: Person) -> QuerySet[Account] | None:
+    """The accounts that a user may change; None for all of them."""
+    owners = owners_seen_by(user, kind="account", editing=True)
+    return None if owners is None else Account.objects.filter(owner__in=owners.values("pk"), merged_into__isnull=True)
+
+
+def merged_into(user: Person, account_id: int) -> int:
+    """Where an address of a merged account leads: the account that it went into, 0 for none that the user sees."""
+    here = Account.objects.filter(pk=account_id).values_list("merged_into", flat=True).first()
+    there = here
+    while here:
+        there, here = here, Account.objects.filter(pk=here).values_list("merged_into", flat=True).first()
+    return there if there and visible_to(user).filter(pk=there).exists() else 0
 
 
 def owners_around(account: Account) -> set[int]:
@@ -69,6 +88,55 @@ def contact_for(user: Person, contact_id: int, *, to: str = "see") -> Contact:
         raise Http404
     found.account = account_for(user, found.account_id, to=to)
     return found
+
+
+def pair_for(user: Person, pair_id: int) -> DuplicatePair:
+    """A pair of accounts that the user may change both of. Raises Http404, PermissionDenied as the accounts do."""
+    found = DuplicatePair.objects.filter(pk=pair_id).first()
+    if found is None:
+        raise Http404
+    found.first = account_for(user, found.first_id, to="edit")
+    found.second = account_for(user, found.second_id, to="edit")
+    return found
+
+
+def merge_for(user: Person, merge_id: int) -> Merge:
+    """A merge whose winner the user may change. Raises Http404, PermissionDenied."""
+    found = Merge.objects.filter(pk=merge_id).first()
+    if found is None:
+        raise Http404
+    found.winner = account_for(user, found.winner_id, to="edit")
+    return found
+
+
+@dataclass(frozen=True)
+class SeenMatches:
+    """What a user is told of accounts that may be the one in question.
+
+    `shown`: those that the user may see, each with its match. `teams`: of the others only to whom they belong, and
+    only when a whole name, phone or credit code agrees ('' for an account without owner or team).
+    """
+
+    shown: list[tuple[Account, Match]] = field(default_factory=list)
+    teams: list[str] = field(default_factory=list)
+    asked: list[Match] = field(default_factory=list)
+
+    @property
+    def likely(self) -> bool:
+        """Whether somebody has to say that it is none of them before a record is made."""
+        return bool(self.teams) or any(match.score >= LIKELY for _, match in self.shown)
+
+
+def seen_matches(user: Person, matches: Iterable[Match]) -> SeenMatches:
+    """Of these matches what the user may know."""
+    all_ = {match.account_id: match for match in matches}
+    visible = visible_to(user).select_related("owner").in_bulk(list(all_))
+    others = [m for id_, m in all_.items() if id_ not in visible and m.whole and m.score >= LIKELY]
+    owners = dict(Account.objects.filter(pk__in=[m.account_id for m in others]).values_list("pk", "owner"))
+    teams = home_teams([owner for owner in owners.values() if owner], today()) if others else {}
+    names = {teams[owner].name if owner in teams else "" for owner in owners.values()}
+    shown = [(visible[id_], match) for id_, match in all_.items() if id_ in visible]
+    return SeenMatches(shown, sorted(names), [match for _, match in shown] + others)
 
 
 def possible_owners(user: Person) -> QuerySet[Person]:

@@ -7,7 +7,7 @@ from xiaolu.search.actions import Row
 
 def account_row(account: Account) -> Row:
     phone = [account.phone, phone_key(account.phone)] if account.phone else []
-    texts = [account.name, account.pinyin, account.initials, account.code]
+    texts = [account.name, account.pinyin, account.initials, account.code, account.credit_code]
     return Row("account", account.pk, account.name, texts, account.owner_id or 0, account.region, phone)
 
 

@@ -1,5 +1,6 @@
 """Parse and check what the pages of customers send; the words for what was done."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,7 +8,14 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from xiaolu.customers import access, queries
-from xiaolu.customers.models import Account, Contact, Industry, Source
+from xiaolu.customers.actions.merging import BOTH, CHOSEN
+from xiaolu.customers.actions.qualification import ANSWERS
+from xiaolu.customers.advice import graded
+from xiaolu.customers.models import Account, Contact, Industry, Qualification, Source
+from xiaolu.domain.credit_codes import is_credit_code, tidy_code
+from xiaolu.domain.duplicates import Card
+from xiaolu.domain.grading import GRADES
+from xiaolu.domain.qualification import ABILITY, FIRST
 from xiaolu.org.hiding import without_hidden
 from xiaolu.org.models import Person
 
@@ -17,12 +25,23 @@ ACTION_NAMES = {
     "hand_over_account": _("Handed over"),
     "archive_account": _("Archived"),
     "restore_account": _("Restored"),
+    "qualify_account": _("Qualified"),
+    "set_grade": _("Graded by hand"),
+    "merge_accounts": _("Merged"),
+    "unmerge_accounts": _("Merge taken back"),
+    "set_accounts_apart": _("Said to be another one"),
+    "ask_about_accounts_again": _("Asked about again"),
     "create_contact": _("Contact created"),
     "edit_contact": _("Contact edited"),
     "archive_contact": _("Contact archived"),
     "restore_contact": _("Contact restored"),
 }
-FIELD_NAMES = {field.name: field.verbose_name for model in (Contact, Account) for field in model._meta.concrete_fields}
+FIELD_NAMES = {
+    field.name: field.verbose_name
+    for model in (Qualification, Contact, Account)
+    for field in model._meta.concrete_fields
+}
+FIELD_NAMES |= {"grade_until": _("Until"), "merged": _("The other record"), "other": _("The other record")}
 
 
 class VersionedForm(forms.Form):
@@ -62,7 +81,16 @@ class AccountForm(VersionedForm):
     phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
     region = forms.CharField(label=_("Region"), max_length=80, required=False)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    credit_code = forms.CharField(
+        label=_("Credit code"),
+        max_length=40,
+        required=False,
+        help_text=_("The unified social credit code, 18 digits and letters."),
+    )
     website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
+    high_potential = forms.BooleanField(
+        label=_("High potential"), required=False, help_text=_("Raises the grade by one when grades are computed.")
+    )
     note = forms.CharField(label=_("Note"), max_length=10000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, *args: Any, user: Person, subject: Account | None = None, **kwargs: Any) -> None:
@@ -78,11 +106,76 @@ class AccountForm(VersionedForm):
             self.fields["owner"].required = user.edit_scope_of("account") != "all"
             self.initial.setdefault("owner", user.pk)
 
+    def clean_credit_code(self) -> str:
+        code = tidy_code(self.cleaned_data["credit_code"])
+        if code and not is_credit_code(code):
+            raise forms.ValidationError(_("This is no credit code: a digit or letter of it is wrong."))
+        return code
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether anything changed by which customers are known again."""
+        names = ("name", "kind", "phone", "credit_code", "website")
+        return self.subject is None or any(getattr(self.subject, name) != self.cleaned_data[name] for name in names)
+
     def clean_code(self) -> str:
         code = self.cleaned_data["code"]
         if code and self.is_taken(Account.objects, code__iexact=code):
             raise forms.ValidationError(_("Another customer has this code."))
         return code
+
+
+class LookForm(forms.Form):
+    """What somebody knows of a customer who may be there already. Anything is accepted, also half a word."""
+
+    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
+    credit_code = forms.CharField(label=_("Credit code"), max_length=40, required=False)
+    website = forms.CharField(label=_("Website"), max_length=200, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Account.Kind.choices, required=False)
+
+
+def card_of(values: Mapping[str, Any]) -> Card:
+    """What was typed, as it is compared."""
+    return Card(
+        values.get("name", ""), values.get("kind") or Account.Kind.ORGANISATION.value,
+        (values["phone"],) if values.get("phone") else (), (), values.get("website", ""), values.get("region", ""),
+        values.get("address", ""), values.get("credit_code", ""),
+    )  # fmt: skip
+
+
+class MergeForm(forms.Form):
+    """From which of two customers each field is taken; only fields in which they differ are asked about."""
+
+    winner_version = forms.IntegerField(widget=forms.HiddenInput)
+    loser_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, winner: Account, loser: Account, **kwargs: Any) -> None:
+        kwargs["initial"] = {"winner_version": winner.version, "loser_version": loser.version}
+        super().__init__(*args, **kwargs)
+        self.rows: list[dict[str, Any]] = []
+        self.equal: list[tuple[Any, Any]] = []
+        for name in CHOSEN:
+            values = {"winner": getattr(winner, name), "loser": getattr(loser, name)}
+            if values["winner"] == values["loser"]:
+                shown = winner.get_kind_display() if name == "kind" else values["winner"]
+                self.equal += [(FIELD_NAMES[name], shown)] if shown else []
+                continue
+            choices = ["winner", "loser"] + ([BOTH] if name == "note" and all(values.values()) else [])
+            self.fields[name] = forms.ChoiceField(choices=[(choice, choice) for choice in choices])
+            first = BOTH if BOTH in choices else "winner" if values["winner"] else "loser"
+            taken = self.data.get(name, first) if self.is_bound else first
+            self.rows.append(
+                {"name": name, "label": FIELD_NAMES[name], **values, "both": BOTH in choices, "taken": taken}
+            )
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        return {row["name"]: self.cleaned_data[row["name"]] for row in self.rows}
+
+    @property
+    def seen(self) -> tuple[int, int]:
+        return self.cleaned_data["winner_version"], self.cleaned_data["loser_version"]
 
 
 class HandOverForm(VersionedForm):
@@ -96,6 +189,9 @@ class HandOverForm(VersionedForm):
 class ContactForm(VersionedForm):
     name = forms.CharField(label=_("Name"), max_length=80)
     post = forms.CharField(label=_("Post"), max_length=80, required=False)
+    authority = forms.ChoiceField(
+        label=_("Part in the decision"), choices=[("", _("not known yet")), *Contact.Authority.choices], required=False
+    )
     phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     wechat = forms.CharField(label=_("WeChat"), max_length=60, required=False)
@@ -134,3 +230,45 @@ class IndustryForm(VersionedForm):
         if self.is_taken(Industry.objects, code__iexact=code):
             raise forms.ValidationError(_("Another industry has this code."))
         return code
+
+
+class GradeForm(VersionedForm):
+    """A grade set by hand: with a reason, and for a time."""
+
+    grade = forms.ChoiceField(label=_("Grade"), choices=[(letter, letter) for letter in GRADES])
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+    until = forms.DateField(
+        label=_("Until"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Within a year; from then on it is computed again."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grade"].choices = [(letter, graded(letter)) for letter in GRADES]  # type: ignore[attr-defined]
+
+
+class QualificationForm(VersionedForm):
+    """MAN: what is known of a customer; an answer may be left open."""
+
+    def __init__(self, *args: Any, subject: Qualification | None, **kwargs: Any) -> None:
+        super().__init__(*args, subject=subject, **kwargs)
+        for name in ANSWERS:
+            field, first = Qualification._meta.get_field(name), name in FIRST
+            choices = YES_OR_NO if first else ABILITIES if name in ABILITY else DEGREES
+            self.fields[name] = forms.TypedChoiceField(
+                label=field.verbose_name, choices=choices, coerce=_yes if first else int, empty_value=None,
+                required=False,
+            )  # fmt: skip
+            if subject is not None and not self.is_bound:
+                self.initial[name] = getattr(subject, name)
+
+
+def _yes(text: str) -> bool:
+    return text == "True"
+
+
+UNASKED = ("", _("not asked yet"))
+YES_OR_NO = [UNASKED, (True, _("yes")), (False, _("no"))]
+DEGREES = [UNASKED, (2, _("yes")), (1, _("partly")), (0, _("no"))]
+ABILITIES = [UNASKED, (2, _("sound")), (1, _("fair")), (0, _("poor"))]

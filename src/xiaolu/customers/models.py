@@ -2,12 +2,12 @@
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from xiaolu.domain.names import normalised
-from xiaolu.org.models import Person
+from xiaolu.org.models import DayField, Person
 
 
 class Choice(models.Model):
@@ -67,8 +67,14 @@ class Account(models.Model):
     address = models.CharField(_("Address"), max_length=300, blank=True)
     region = models.CharField(_("Region"), max_length=80, blank=True)
     website = models.CharField(_("Website"), max_length=200, blank=True)
+    credit_code = models.CharField(_("Credit code"), max_length=18, blank=True, db_index=True)
+    high_potential = models.BooleanField(_("High potential"), default=False)
+    grade = models.CharField(_("Grade"), max_length=1, blank=True, db_index=True)  # '' before the first grading
+    grade_until = DayField(null=True)  # set by hand: until this day no grading changes it
     note = models.TextField(_("Note"), blank=True)
     archived = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    unchecked = models.BooleanField(default=True)  # changed since it was last compared with the others
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -77,6 +83,7 @@ class Account(models.Model):
         indexes = [
             models.Index(fields=["pinyin", "id"], name="accounts_in_order"),
             models.Index(fields=["owner", "archived", "pinyin"], name="accounts_of_an_owner"),
+            models.Index(fields=["id"], name="accounts_to_compare", condition=Q(unchecked=True)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="one_account_per_code"),
@@ -87,11 +94,18 @@ class Account(models.Model):
 
 
 class Contact(models.Model):
-    """A person at an account."""
+    """A person at an account. `authority`: the part in the decision to buy, '' when nobody knows."""
+
+    class Authority(models.TextChoices):
+        DECIDES = "decides", _("decides")
+        ADVISES = "advises", _("advises")
+        MAY_REFUSE = "may_refuse", _("may refuse")
+        NONE = "none", _("has no say")
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="contacts")
     name = models.CharField(_("Name"), max_length=80)
     post = models.CharField(_("Post"), max_length=80, blank=True)
+    authority = models.CharField(_("Part in the decision"), max_length=10, choices=Authority, blank=True)
     phone = models.CharField(_("Phone"), max_length=60, blank=True)
     phone_key = models.CharField(max_length=60, blank=True, db_index=True)
     email = models.CharField(_("E-mail"), max_length=254, blank=True)
@@ -105,3 +119,112 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Qualification(models.Model):
+    """MAN of an account: what was answered (None: not asked yet), and what follows from it and the contacts."""
+
+    account = models.OneToOneField(Account, models.CASCADE, related_name="qualification")
+    could_use = models.BooleanField(_("Could they use it?"), null=True)
+    could_buy = models.BooleanField(_("Could they buy it?"), null=True)
+    cares_product = models.PositiveSmallIntegerField(_("Cares about the product"), null=True)
+    cares_buying = models.PositiveSmallIntegerField(_("Cares about buying it"), null=True)
+    fits_needs = models.PositiveSmallIntegerField(_("It fits the needs"), null=True)
+    trusts_product = models.PositiveSmallIntegerField(_("Trusts the product"), null=True)
+    thinks_well = models.PositiveSmallIntegerField(_("Thinks well of our company"), null=True)
+    credit = models.PositiveSmallIntegerField(_("Credit"), null=True)
+    payment_plan = models.PositiveSmallIntegerField(_("Payment plan"), null=True)
+    letters = models.CharField(max_length=3, db_index=True)
+    action = models.CharField(max_length=20, db_index=True)
+    half_points = models.PositiveSmallIntegerField()
+    reachable = models.PositiveSmallIntegerField()
+    version = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.account)
+
+    @property
+    def score(self) -> float:
+        return self.half_points / 2
+
+    @property
+    def highest(self) -> float:
+        return self.reachable / 2
+
+
+class Grade(models.Model):
+    """A grade that an account got on a day, computed from the amount of twelve months or set by hand until a day."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="grades")
+    grade = models.CharField(max_length=1)
+    day = DayField()
+    amount = models.BigIntegerField(null=True)  # what it was computed from; None when set by hand
+    reason = models.CharField(max_length=200, blank=True)
+    until = DayField(null=True)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-day", "-id"]
+        indexes = [models.Index(fields=["account", "-day", "-id"], name="grades_of_an_account")]
+
+
+class Grading(models.Model):
+    """All accounts were graded on a day; the first of a month brings the next."""
+
+    day = DayField()
+    changed = models.IntegerField()
+
+
+class DuplicateKey(models.Model):
+    """One of the keys under which an account is looked for when another one may be the same (domain.duplicates)."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="duplicate_keys")
+    key = models.CharField(max_length=30)
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "account"], name="accounts_under_a_key")]
+
+
+class DuplicatePair(models.Model):
+    """Two accounts that may be one, or of which somebody said that they are not. `reasons`: [code, value, other] each."""
+
+    first = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    percent = models.PositiveSmallIntegerField()
+    reasons = models.JSONField(default=list)
+    apart = models.BooleanField(default=False)
+    decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-percent", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="one_row_per_pair"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="the_smaller_id_first"),
+        ]
+        indexes = [models.Index(fields=["apart", "-percent", "id"], name="pairs_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.first} = {self.second}"
+
+
+class Merge(models.Model):
+    """One account went into another. `record` holds what is needed to take them apart again exactly."""
+
+    winner = models.ForeignKey(Account, models.PROTECT, related_name="merges")
+    loser = models.ForeignKey(Account, models.PROTECT, related_name="went_into")
+    record = models.JSONField(default=dict)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    undone_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["loser"], condition=Q(undone_at__isnull=True), name="merged_once_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.loser} → {self.winner}"

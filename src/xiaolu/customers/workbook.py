@@ -6,6 +6,7 @@ from typing import BinaryIO
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from xiaolu.customers.advice import graded
 from xiaolu.customers.models import Account
 
 SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -14,7 +15,7 @@ SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls"
 def headings(*, phones: bool = True) -> list[str]:
     return [
         _("Code"), _("Name"), _("Kind"), _("Industry"), _("Source"), _("Owner"), *([_("Phone")] if phones else []), _("Region"),
-        _("Address"), _("Website"), _("Note"), _("Archived"),
+        _("Address"), _("Website"), _("Credit code"), _("Grade"), _("MAN"), _("MAN score"), _("Note"), _("Archived"),
     ]  # fmt: skip
 
 
@@ -37,6 +38,20 @@ def write_accounts(accounts: Iterable[Account], file: BinaryIO, *, phones: bool 
 
 def _cells(account: Account, phones: bool) -> list[str]:
     names = [str(named) if named else "" for named in (account.industry, account.source, account.owner)]
-    where = [*([account.phone] if phones else []), account.region, account.address, account.website, account.note]
+    where = [
+        *([account.phone] if phones else []),
+        account.region,
+        account.address,
+        account.website,
+        account.credit_code,
+        graded(account.grade),
+        *_man(account),
+        account.note,
+    ]
     archived = _("yes") if account.archived else ""
     return [account.code, account.name, account.get_kind_display(), *names, *where, archived]
+
+
+def _man(account: Account) -> list[str]:
+    man = getattr(account, "qualification", None)
+    return [man.letters, f"{man.score:g}"] if man else ["", ""]

@@ -14,6 +14,8 @@ HEADINGS: dict[str, str] = {
     "name": "商机名称 商机 项目名称 机会名称 主题|opportunity|opportunity name|deal name|deal|title",
     "account": "客户名称 公司名称 客户公司 企业名称 单位名称 客户单位 客户姓名 客户 公司 企业 单位 名称|account|"
     "account name|customer|customer name|company|company name|organisation|organization|client",
+    "credit_code": "统一社会信用代码 社会信用代码 信用代码 统一信用代码 营业执照号 税号 纳税人识别号|credit code|"
+    "unified social credit code|uscc|tax number|tax id|tax code",
     "contact": "联系人 联系人姓名 主要联系人 联系人名称|contact|contact name|contact person|primary contact",
     "phone": "手机 手机号 手机号码 联系手机 联系电话 电话 电话号码 联系方式 固定电话 座机|mobile|mobile phone|phone|"
     "phone number|tel|telephone|cell",

@@ -192,11 +192,11 @@ def take_back(opportunities: Sequence[Opportunity], *, import_id: int, made: boo
             changes.append(
                 (change, one.pk, today_, today_, now, by.pk if by else 0, "undo", import_id, "{}", cancelled)
             )
-            rows = [*rows, (change, today_, "{}", cancelled, import_id)]
+            rows = [*rows, (change, today_, "{}", cancelled, False, import_id)]
             change += 1
         if not wrong[one.pk]:
             continue
-        statements = [] if made else holding([row[:4] for row in rows])
+        statements = [] if made else holding([row[:5] for row in rows])
         projection = project(statements, course)
         lines = correction(held.get(one.pk, []), projection.lines)
         postings += [
@@ -219,7 +219,7 @@ def _wrong(rows: Iterable[Sequence[Any]], import_id: int, made: bool) -> list[in
     """The changes to cancel: of an opportunity that the import made every one that holds, else those of the import."""
     rows = list(rows)
     gone = taken_back((row[0], row[3]) for row in rows)
-    return [row[0] for row in rows if row[0] not in gone and (not row[3] if made else row[4] == import_id)]
+    return [row[0] for row in rows if row[0] not in gone and (not row[3] if made else row[5] == import_id)]
 
 
 def settle(taken: Iterable[Taken]) -> None:
@@ -238,10 +238,10 @@ def hold_still() -> None:
 
 
 def _changes_of(ids: Sequence[int]) -> dict[int, list[tuple[Any, ...]]]:
-    """By opportunity its changes in their order: id, day, sets, cancels, import."""
+    """By opportunity its changes in their order: id, day, sets, cancels, remaps, import."""
     found: dict[int, list[tuple[Any, ...]]] = {}
     for opportunity, *row in _asked(
-        f"SELECT opportunity, id, day, sets, cancels, import_id FROM pipeline_change WHERE opportunity IN ({_list()}) "
+        f"SELECT opportunity, id, day, sets, cancels, remaps, import_id FROM pipeline_change WHERE opportunity IN ({_list()}) "
         "ORDER BY opportunity, day, id", ids,
     ):  # fmt: skip
         found.setdefault(opportunity, []).append(tuple(row))

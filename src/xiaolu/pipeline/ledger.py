@@ -176,8 +176,8 @@ def statements_of(opportunity_id: int) -> list[Statement]:
     return holding(rows)
 
 
-def holding(rows: Sequence[tuple[int, int, Any, int]]) -> list[Statement]:
-    """Of changes as (id, day, sets, cancels) the statements that hold, in the order given."""
+def holding(rows: Sequence[tuple[Any, ...]]) -> list[Statement]:
+    """Of changes as (id, day, sets, cancels, remaps) the statements that hold, in the order given."""
     gone = taken_back((row[0], row[3]) for row in rows)
     return [
         Statement(id_, day, json.loads(sets) if isinstance(sets, str) else sets, bool(remaps))

@@ -20,6 +20,10 @@ from xiaolu.customers.actions.choices import (
     restore_source,
 )
 from xiaolu.customers.actions.contacts import archive_contact, create_contact, edit_contact, restore_contact
+from xiaolu.customers.actions.duplicates import ask_again, compare_all_again, compare_new, set_apart
+from xiaolu.customers.actions.grading import grade_accounts, set_grade
+from xiaolu.customers.actions.merging import merge_accounts, unmerge_accounts
+from xiaolu.customers.actions.qualification import qualified, qualify_account
 
 __all__ = [
     "Created",
@@ -29,6 +33,9 @@ __all__ = [
     "archive_contact",
     "archive_industry",
     "archive_source",
+    "ask_again",
+    "compare_all_again",
+    "compare_new",
     "create_account",
     "create_contact",
     "create_industry",
@@ -40,10 +47,17 @@ __all__ = [
     "edit_many",
     "edit_source",
     "export_accounts",
+    "grade_accounts",
     "hand_over_account",
+    "merge_accounts",
+    "qualified",
+    "qualify_account",
     "remove_many",
     "restore_account",
     "restore_contact",
     "restore_industry",
     "restore_source",
+    "set_apart",
+    "set_grade",
+    "unmerge_accounts",
 ]

@@ -1,12 +1,15 @@
 """Accounts: create, edit, hand over, archive, restore; and that a list was taken out."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
 
 from xiaolu.customers.actions.change import change, first_values
+from xiaolu.customers.actions.duplicates import keep_apart, remember
 from xiaolu.customers.entries import account_row, contact_row
 from xiaolu.customers.models import Account, name_key
+from xiaolu.customers.queries.duplicates import Match
 from xiaolu.domain.names import initials, pinyin
 from xiaolu.org import audit
 from xiaolu.org.models import Person
@@ -14,21 +17,30 @@ from xiaolu.search.actions import index_many
 
 
 @transaction.atomic
-def create_account(*, name: str, by: Person | None, owner: Person | None = None, **values: Any) -> Account:
-    """A new account; `values` are its other fields."""
+def create_account(
+    *, name: str, by: Person | None, owner: Person | None = None, unlike: Collection[Match] = (), **values: Any
+) -> Account:
+    """A new account; `values` are its other fields. `unlike`: accounts that look like it and are others."""
     given = {"name": name, "owner": owner, **values}
     account = Account.objects.create(**given, **keys(name))
     index_many([account_row(account)])
-    audit.record(account, "create_account", by=by, changes=first_values(given))
+    remember(account)
+    keep_apart(account, unlike, by=by)
+    said = {"unlike": len(unlike)} if unlike else {}  # how many; their names may not be everybody's to read
+    audit.record(account, "create_account", by=by, changes=first_values({**given, **said}))
     return account
 
 
 @transaction.atomic
-def edit_account(account: Account, *, by: Person | None, seen: int, **values: Any) -> Account:
-    """Change fields of an account. Raises Stale."""
+def edit_account(
+    account: Account, *, by: Person | None, seen: int, unlike: Collection[Match] = (), **values: Any
+) -> Account:
+    """Change fields of an account. `unlike`: accounts that look like it now and are others. Raises Stale."""
     derived = keys(values["name"]) if "name" in values else {}
     account = change(account, "edit_account", by=by, seen=seen, values=values, derived=derived)
     find_anew(account)
+    remember(account)
+    keep_apart(account, unlike, by=by)
     return account
 
 

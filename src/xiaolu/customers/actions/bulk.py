@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from xiaolu.customers.actions.accounts import keys
+from xiaolu.customers.actions.qualification import follow_contacts
 from xiaolu.customers.entries import account_row, contact_row
 from xiaolu.customers.models import Account, Contact
 from xiaolu.domain.names import phone_key
@@ -31,6 +32,7 @@ class NewAccount:
     address: str = ""
     region: str = ""
     website: str = ""
+    credit_code: str = ""
     note: str = ""
     created_at: datetime | None = None
 
@@ -43,6 +45,7 @@ class NewContact:
     account_id: int = 0
     new_account: int = -1
     post: str = ""
+    authority: str = ""
     phone: str = ""
     email: str = ""
     wechat: str = ""
@@ -82,11 +85,14 @@ def _account(row: NewAccount, now: datetime) -> Account:
 
 def _create_contacts(rows: list[NewContact], made: list[Account]) -> list[Contact]:
     there = Account.objects.in_bulk({row.account_id for row in rows if row.new_account < 0})
+    Account.objects.filter(pk__in=list(there)).update(unchecked=True)
     at = [made[row.new_account] if row.new_account >= 0 else there[row.account_id] for row in rows]
     people = Contact.objects.bulk_create(
         (_contact(row, account) for row, account in zip(rows, at, strict=True)), batch_size=AT_ONCE
     )
     index_many(map(contact_row, people, at), fresh=True)
+    for account in {account.pk for account, row in zip(at, rows, strict=True) if row.authority}:
+        follow_contacts(account)
     return people
 
 
@@ -99,9 +105,9 @@ def _contact(row: NewContact, account: Account) -> Contact:
 def edit_many(values: Mapping[int, Mapping[str, Any]], *, by: Person | None, label: str = "") -> int:
     """Give accounts (by id) new values, whatever their version; how many there were."""
     found = Account.objects.select_for_update().in_bulk(list(values))
-    written = {"version"}
+    written = {"version", "unchecked"}
     for pk, account in found.items():
-        new = {**values[pk], "version": account.version + 1}
+        new = {**values[pk], "version": account.version + 1, "unchecked": True}
         if "name" in new:
             new |= keys(new["name"])
         for name, value in new.items():

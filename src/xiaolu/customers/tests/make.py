@@ -1,7 +1,7 @@
 """Records for the tests of customers."""
 
 from xiaolu.customers import actions
-from xiaolu.customers.models import Account, Contact, Industry
+from xiaolu.customers.models import Account, Contact, DuplicatePair, Industry, Merge
 from xiaolu.org.models import AuditEntry, Person
 
 
@@ -15,6 +15,20 @@ def make_contact(account: Account, **over) -> Contact:
 
 def make_industry(code: str = "machines", name: str = "机械") -> Industry:
     return actions.create_industry(code=code, name=name, by=None)
+
+
+def make_pair(owner: Person | None = None, *, other: Person | None = None, name: str = "无锡远洋润滑") -> DuplicatePair:
+    """Two accounts that the worker found alike."""
+    first = make_account(owner, name=f"{name}油有限公司", phone="0510-88886666")
+    make_account(other or owner, name=name, phone="88886666")
+    actions.compare_new()
+    return DuplicatePair.objects.get(first=first)
+
+
+def make_merge(owner: Person | None = None, **over) -> Merge:
+    pair = make_pair(owner, name="常州鼎盛轴承")
+    seen = pair.first.version, pair.second.version
+    return actions.merge_accounts(pair.first, pair.second, **{"by": None, "seen": seen, "chosen": {}, **over})
 
 
 def entries(action: str, by: Person | None = None) -> int:

@@ -11,6 +11,16 @@ from xiaolu.customers.views.accounts import (
     restore_account,
 )
 from xiaolu.customers.views.contacts import archive_contact, create_contact, edit_contact, restore_contact
+from xiaolu.customers.views.duplicates import (
+    ask_again,
+    compare_all_again,
+    duplicate_list,
+    find_duplicates,
+    merge_accounts,
+    set_apart,
+    unmerge_accounts,
+)
+from xiaolu.customers.views.grading import grade_accounts, set_grade
 from xiaolu.customers.views.industries import (
     archive_industry,
     create_industry,
@@ -18,6 +28,7 @@ from xiaolu.customers.views.industries import (
     industry_list,
     restore_industry,
 )
+from xiaolu.customers.views.qualification import qualify_account
 from xiaolu.customers.views.sources import (
     archive_source,
     create_source,
@@ -34,21 +45,31 @@ __all__ = [
     "archive_contact",
     "archive_industry",
     "archive_source",
+    "ask_again",
+    "compare_all_again",
     "create_account",
     "create_contact",
     "create_industry",
     "create_source",
+    "duplicate_list",
     "edit_account",
     "edit_contact",
     "edit_industry",
     "edit_source",
     "export_accounts",
+    "find_duplicates",
+    "grade_accounts",
     "hand_over_account",
     "industry_list",
+    "merge_accounts",
+    "qualify_account",
     "restore_account",
     "restore_contact",
     "restore_industry",
     "restore_source",
+    "set_apart",
+    "set_grade",
     "source_list",
+    "unmerge_accounts",
     "who_sees_account",
 ]

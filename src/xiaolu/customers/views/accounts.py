@@ -2,16 +2,18 @@
 
 from tempfile import TemporaryFile
 
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xiaolu.customers import access, actions, queries
-from xiaolu.customers.forms import ACTION_NAMES, FIELD_NAMES, AccountForm, HandOverForm
+from xiaolu.customers.advice import SHORT, unknown_in_words
+from xiaolu.customers.forms import ACTION_NAMES, FIELD_NAMES, AccountForm, HandOverForm, card_of
 from xiaolu.customers.views.pages import conflict, form_page, whole_number
 from xiaolu.customers.workbook import write_accounts
+from xiaolu.domain.grading import GRADES
 from xiaolu.domain.rules import Stale
 from xiaolu.web.answers import page_of, see
 
@@ -25,6 +27,9 @@ def account_list(request: HttpRequest) -> HttpResponse:
         "industries": queries.industries(),
         "sources": queries.sources(),
         "owners": queries.owner_names(access.owners_in_lists(request.user)),
+        "advices": SHORT,
+        "grades": GRADES,
+        "may_grade": request.user.edit_scope_of("account") == "all",
         "may_create": request.user.edit_scope_of("account") is not None,
     }
     return render(request, "customers/account_list.html", context)
@@ -44,11 +49,21 @@ def export_accounts(request: HttpRequest) -> FileResponse:
 
 @require_GET
 def account_detail(request: HttpRequest, account_id: int) -> HttpResponse:
-    account = access.account_for(request.user, account_id)
+    try:
+        account = access.account_for(request.user, account_id)
+    except Http404:
+        if there := access.merged_into(request.user, account_id):
+            return redirect(_page(there))
+        raise
+    man = queries.qualification_of(account)
     context = {
         "account": account,
+        "man": man,
+        "grades": queries.grades_of(account),
+        "unknown": unknown_in_words(actions.qualified(man).unknown) if man else [],
         "contacts": queries.contacts(account, archived=True),
         "history": queries.history(account),
+        "merges": queries.merges_into(account),
         "may_edit": access.may_edit(request.user, account),
         "action_names": ACTION_NAMES,
         "field_names": FIELD_NAMES,
@@ -60,10 +75,12 @@ def account_detail(request: HttpRequest, account_id: int) -> HttpResponse:
 def create_account(request: HttpRequest) -> HttpResponse:
     access.require_editor(request.user)
     form = AccountForm(request.POST or None, user=request.user)
-    if not form.is_valid():
+    seen = _likeness(request, form)
+    if not form.is_valid() or _must_say(request, seen):
         back = reverse("customers:account_list")
-        return form_page(request, form, heading=_("New customer"), submit=_("Create"), back=back)
-    account = actions.create_account(by=request.user, **form.values)
+        return _account_form(request, form, seen, heading=_("New customer"), submit=_("Create"), back=back)
+    unlike = seen.asked if request.POST.get("not_same") else ()
+    account = actions.create_account(by=request.user, unlike=unlike, **form.values)
     return see(request, _page(account.pk), _("Created."))
 
 
@@ -71,14 +88,31 @@ def create_account(request: HttpRequest) -> HttpResponse:
 def edit_account(request: HttpRequest, account_id: int) -> HttpResponse:
     account = access.account_for(request.user, account_id, to="edit")
     form = AccountForm(request.POST or None, user=request.user, subject=account)
-    back = _page(account_id)
-    if not form.is_valid():
-        return form_page(request, form, heading=account.name, submit=_("Save"), back=back)
+    seen, back = _likeness(request, form), _page(account_id)
+    if not form.is_valid() or _must_say(request, seen):
+        return _account_form(request, form, seen, heading=account.name, submit=_("Save"), back=back)
+    unlike = seen.asked if request.POST.get("not_same") else ()
     try:
-        actions.edit_account(account, by=request.user, seen=form.seen, **form.values)
+        actions.edit_account(account, by=request.user, seen=form.seen, unlike=unlike, **form.values)
     except Stale:
         return conflict(request, form, access.account_for(request.user, account_id), back=back)
     return see(request, back, _("Saved."))
+
+
+def _likeness(request: HttpRequest, form: AccountForm) -> access.SeenMatches:
+    """The customers that a valid form may be a second record of, as far as the user may know."""
+    if not form.is_valid() or not form.is_compared:
+        return access.SeenMatches()
+    return access.seen_matches(request.user, queries.like_this(card_of(form.values), form.subject))
+
+
+def _must_say(request: HttpRequest, seen: access.SeenMatches) -> bool:
+    return seen.likely and not request.POST.get("not_same")
+
+
+def _account_form(request: HttpRequest, form: AccountForm, seen: access.SeenMatches, **words: str) -> HttpResponse:
+    context = {"form": form, "seen": seen, "asks": True, **words}
+    return render(request, "customers/account_form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,5 +148,9 @@ def _asked(request: HttpRequest) -> queries.Filters:
     given = request.GET
     numbers = {name: whole_number(given.get(name)) for name in ("industry", "source", "owner")}
     q, archived = given.get("q", "").strip(), given.get("archived") == "1"
-    return queries.Filters(q=q, archived=archived, sort=given.get("sort", ""),
-                           private=not (request.user.hides("phones") or request.user.hides("emails")), **numbers)  # fmt: skip
+    man = given.get("man", "") if given.get("man") in SHORT else ""
+    grade = given.get("grade", "") if given.get("grade") in tuple(GRADES) else ""
+    private = not (request.user.hides("phones") or request.user.hides("emails"))
+    return queries.Filters(
+        q=q, man=man, grade=grade, archived=archived, sort=given.get("sort", ""), private=private, **numbers
+    )

@@ -135,3 +135,19 @@ def test_migrating_twice_changes_nothing(method):
 def test_the_demo_refuses_a_database_with_people(capsys, lan):
     assert cli.run(["demo"]) == 1
     assert cli.run(["demo", "--unless-there"]) == 0
+
+
+def test_duplicates_are_compared_and_listed_with_score_and_reasons(capsys, lan):
+    from xiaolu.customers.tests.make import make_account
+
+    first = make_account(lan, name="无锡远洋润滑油有限公司", code="KH-1", phone="0510-88886666")
+    second = make_account(lan, name="无锡远洋润滑", phone="88886666")
+    document = said(capsys, "duplicates")
+    assert document["compared"] == 2
+    (pair,) = document["pairs"]
+    assert (pair["first"]["id"], pair["first"]["code"], pair["second"]["id"]) == (first.pk, "KH-1", second.pk)
+    assert pair["score"] >= 0.8
+    assert {"code": "same_core", "value": "远洋"} in pair["reasons"]
+    assert said(capsys, "duplicates", "--least", "100") == {"compared": 0, "pairs": []}
+    assert cli.run(["duplicates", "--all-again"]) == 0
+    assert "无锡远洋润滑油有限公司 (KH-1)" in capsys.readouterr().out

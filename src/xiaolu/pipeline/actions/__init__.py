@@ -2,6 +2,14 @@
 
 from xiaolu.pipeline.actions.evidence import fill_questionnaire, give_evidence, give_file, withdraw_evidence
 from xiaolu.pipeline.actions.exports import note_export
+from xiaolu.pipeline.actions.following import (
+    account_in_the_way,
+    account_taken_back,
+    follow_account,
+    follow_keys,
+    keys_in_the_way,
+    keys_taken_back,
+)
 from xiaolu.pipeline.actions.moves import move_opportunity, step_of
 from xiaolu.pipeline.actions.opportunities import (
     create_opportunity,
@@ -27,17 +35,23 @@ from xiaolu.pipeline.actions.versions import move_to_version, remap_opportunity
 
 __all__ = [
     "accept_request",
+    "account_in_the_way",
+    "account_taken_back",
     "ask_for_confirmation",
     "ask_for_loss",
     "create_opportunity",
     "drop_request",
     "edit_opportunity",
     "fill_questionnaire",
+    "follow_account",
+    "follow_keys",
     "follow_method",
     "give_evidence",
     "give_file",
     "index",
     "index_many",
+    "keys_in_the_way",
+    "keys_taken_back",
     "ledger_facts",
     "locked",
     "move_opportunity",

@@ -1,4 +1,4 @@
-"""Reading customers. What a user may see is decided by access.py; these narrow and sort it."""
+"""Accounts, the people there, and the lists that they are sorted by."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,14 +6,15 @@ from typing import TypeVar
 
 from django.db.models import Count, F, OrderBy, Q, QuerySet
 
-from xiaolu.customers.models import Account, Contact, Industry, Source, name_key
+from xiaolu.customers.models import Account, Contact, Grade, Industry, Qualification, Source, name_key
 from xiaolu.domain.names import phone_key
 from xiaolu.org.models import AuditEntry, Person
 from xiaolu.search.queries import matching_ids
 
 C = TypeVar("C", Industry, Source)
 
-ORDERS = {"name": "pinyin", "industry": "industry__name", "owner": "owner__name", "created": "created_at"}
+ORDERS = {"name": "pinyin", "industry": "industry__name", "owner": "owner__name", "created": "created_at",
+          "man": "qualification__half_points", "grade": "grade"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Filters:
     industry: int = 0
     source: int = 0
     owner: int = 0
+    man: str = ""
+    grade: str = ""
     archived: bool = False
     sort: str = ""
     private: bool = True  # phones and e-mails may lead to it
@@ -31,12 +34,16 @@ class Filters:
 
 def accounts(rows: QuerySet[Account], asked: Filters) -> QuerySet[Account]:
     """Of these accounts the ones that were asked for, with industry, source and owner."""
-    rows = rows.select_related("industry", "source", "owner")
+    rows = rows.select_related("industry", "source", "owner", "qualification")
     if not asked.archived:
         rows = rows.filter(archived=False)
     for name in ("industry", "source", "owner"):
         if wanted := getattr(asked, name):
             rows = rows.filter(**{name: wanted})
+    if asked.grade:
+        rows = rows.filter(grade=asked.grade)
+    if asked.man:
+        rows = rows.filter(qualification__action=asked.man)
     if asked.q:
         rows = rows.filter(pk__in=matching_ids("account", asked.q, private=asked.private))
     return rows.order_by(*_order(asked.sort))
@@ -114,3 +121,13 @@ def account_counts(field: str, ids: Iterable[int]) -> dict[int, int]:
 
 def owner_names(owners: QuerySet[Person]) -> list[tuple[int, str]]:
     return list(owners.order_by("name", "id").values_list("pk", "name"))
+
+
+def qualification_of(account: Account) -> Qualification | None:
+    """MAN of an account, None before anything was asked."""
+    return Qualification.objects.filter(account=account).first()
+
+
+def grades_of(account: Account, most: int = 12) -> QuerySet[Grade]:
+    """The grades that an account got, newest first."""
+    return Grade.objects.filter(account=account).select_related("by").order_by("-day", "-id")[:most]
