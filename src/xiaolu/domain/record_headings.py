@@ -7,6 +7,8 @@ ACCOUNTS: dict[str, str] = {
     "name": "客户名称 公司名称 客户公司 企业名称 单位名称 客户单位 客户姓名 客户 公司 企业 单位 名称|customer|account|"
     "account name|customer name|company|company name|organisation|organization|client",
     "code": "客户编号 客户编码 客户代码 编号 编码 代码|code|customer code|account code|customer number|account number",
+    "credit_code": "统一社会信用代码 社会信用代码 信用代码 统一信用代码 营业执照号 税号 纳税人识别号|credit code|"
+    "unified social credit code|uscc|tax number|tax id|tax code",
     "kind": "客户性质 性质 类别|kind|account kind|customer kind",
     "industry": "行业 客户行业 所属行业 行业类别 行业分类|industry|sector",
     "source": "来源 客户来源 线索来源 渠道来源 来源渠道 获客渠道|source|lead source|origin|channel",

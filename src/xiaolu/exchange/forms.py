@@ -67,6 +67,7 @@ RECORD_FIELDS = {
     "wechat": _("WeChat"),
     "region": _("Region"),
     "address": _("Address"),
+    "credit_code": _("Credit code"),
     "website": _("Website"),
     "note": _("Note"),
     "account": _("Customer"),

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, Model, OuterRef, QuerySet
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils import timezone
 
+from xiaolu.customers.models import DuplicateKey, Grade
 from xiaolu.exchange.kinds import MODELS, VERSIONED
 from xiaolu.exchange.models import Import, StagedRow, Trace
 from xiaolu.org.models import AuditEntry, Membership, RoleGrant, TeamClosure, TeamPlace
@@ -25,7 +26,7 @@ PARTS: dict[type[Model], tuple[str, str]] = {
     RoleGrant: ("person", "person"), Membership: ("person", "person"), TeamPlace: ("team", "team"),
     TeamClosure: ("below", "team"),
 }  # fmt: skip
-OWN = (StagedRow, Trace)
+OWN = (StagedRow, Trace, DuplicateKey)  # and what Xiaolu computed by itself: it is no use by anybody
 
 
 def in_time(load: Import) -> bool:
@@ -121,6 +122,8 @@ def _referring(load: Import, relation: ForeignObjectRel, made: QuerySet[Trace, A
     if model in OWN or relation.many_to_many:
         return None
     rows = model._default_manager.filter(**{f"{name}__in": made}).select_related(name).order_by()
+    if model is Grade:
+        return rows.filter(by__isnull=False)  # set by hand; the others were computed
     if part := PARTS.get(model):
         return rows.exclude(**{f"{part[0]}__in": traced(load, part[1], made=True)})
     kind = next((kind for kind, one in MODELS.items() if one is model), "")

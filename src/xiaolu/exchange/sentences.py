@@ -62,6 +62,7 @@ SENTENCES = {
     "bad_number": _("“%(value)s” is not a number that Xiaolu gave, like OP12."),
     "required": _("This cell must be filled."),
     "unknown_role": _("There is no role “%(value)s”."),
+    "bad_credit_code": _("“%(value)s” is no credit code: a digit or letter of it is wrong."),
     "bad_login": _("“%(value)s” cannot be a login: letters, digits and . @ + - _ only."),
     "bad_code": _("“%(value)s” cannot be a code: letters, digits and . - _ only."),
     "parent_unknown": _("There is no team “%(value)s” in Xiaolu, nor above this row."),

@@ -5,6 +5,7 @@ from typing import Any
 
 from xiaolu.domain import cells
 from xiaolu.domain.cells import CellInvalid
+from xiaolu.domain.credit_codes import is_credit_code, tidy_code
 from xiaolu.domain.headings import plain
 from xiaolu.domain.people import ROLES
 from xiaolu.domain.record_headings import RECORD_HEADINGS
@@ -44,6 +45,7 @@ def converter(kind: str, name: str, today: Any, *, dayfirst: bool) -> Callable[[
         "note": cells.paragraph,
         "kind": _account_kind,
         "login": _login,
+        "credit_code": _credit_code,
         "since": lambda cell: cells.past_day(cell, today, dayfirst=dayfirst).isoformat(),
     }
     longest = LONGEST_OF.get((kind, name), LONGEST.get(name, 0))
@@ -73,6 +75,13 @@ def _roles() -> Callable[[object], list[str]]:
         return sorted({known[plain(word)] for word in words})
 
     return read
+
+
+def _credit_code(cell: object) -> str:
+    code = tidy_code(cells.text(cell, 60))
+    if not is_credit_code(code):
+        raise CellInvalid("bad_credit_code", value=code[:40])
+    return code
 
 
 def _login(cell: object) -> str:

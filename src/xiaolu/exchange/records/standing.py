@@ -11,7 +11,7 @@ from xiaolu.exchange.known import SEVERAL, Known, folded, name_key
 from xiaolu.org.models import Membership, Person, Team, TeamPlace
 from xiaolu.org.queries import today
 
-ACCOUNT = ("code", "name", "kind", "phone", "region", "address", "website", "note")
+ACCOUNT = ("code", "credit_code", "name", "kind", "phone", "region", "address", "website", "note")
 CONTACT = ("name", "post", "phone", "email", "wechat", "note")
 PERSON = ("login", "name", "email", "phone")
 
@@ -19,18 +19,21 @@ PERSON = ("login", "name", "email", "phone")
 def key_of(kind: str, values: Mapping[str, Any]) -> str:
     """By what a row of a kind is recognised, '' when it brings nothing for it."""
     if kind == "accounts":
-        return (
-            f"c:{values['code']}"
-            if values.get("code")
-            else f"m:{name_key(values['name'])}"
-            if values.get("name")
-            else ""
-        )
+        return _account_key(values)
     if kind == "contacts":
         own = phone_key(values.get("phone", "")) or folded(values.get("name", ""))
         return f"k:{name_key(values.get('account', ''))}:{own}" if own else ""
     name = "login" if kind == "people" else "code"
     return f"{name[0]}:{folded(values[name]) or values[name]}" if values.get(name) else ""
+
+
+def _account_key(values: Mapping[str, Any]) -> str:
+    """An account's own code, else its credit code, else its normalised name."""
+    if values.get("code"):
+        return f"c:{values['code']}"
+    if values.get("credit_code"):
+        return f"u:{values['credit_code']}"
+    return f"m:{name_key(values['name'])}" if values.get("name") else ""
 
 
 class Found:
@@ -46,9 +49,17 @@ class Found:
     def _accounts(self, rows: Collection[Mapping[str, Any]]) -> None:
         names = {name_key(row["name"]) for row in rows if row.get("name")}
         codes = {row["code"] for row in rows if row.get("code")}
-        found = list(Account.objects.filter(normal_name__in=names)) + list(Account.objects.filter(code__in=codes))
+        credit = {row["credit_code"] for row in rows if row.get("credit_code")}
+        there = Account.objects.filter(merged_into__isnull=True)
+        found = [
+            *there.filter(normal_name__in=names), *there.filter(code__in=codes), *there.filter(credit_code__in=credit)
+        ]  # fmt: skip
         self.records = {one.pk: one for one in found}
         self.by_code = {one.code: one.pk for one in self.records.values() if one.code}
+        self.by_credit: dict[str, list[int]] = defaultdict(list)
+        for one in self.records.values():
+            if one.credit_code:
+                self.by_credit[one.credit_code].append(one.pk)
         self.by_name: dict[str, list[int]] = defaultdict(list)
         for one in self.records.values():
             self.by_name[one.normal_name].append(one.pk)
@@ -85,7 +96,8 @@ class Found:
         code = values.get("code", "")
         if code in self.by_code:
             return self.by_code[code]
-        fitting = self.by_name.get(name_key(values.get("name", "")), [])
+        fitting = self.by_credit.get(values.get("credit_code", ""), [])
+        fitting = fitting or self.by_name.get(name_key(values.get("name", "")), [])
         if code:  # one with another code is another customer
             fitting = [id_ for id_ in fitting if not self.records[id_].code]
         if len(fitting) > 1:

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from xiaolu.customers import actions as customers
 from xiaolu.customers.models import Account, Contact, Industry
+from xiaolu.domain.credit_codes import check_sign
 from xiaolu.exchange import actions
 from xiaolu.exchange.models import Import
 from xiaolu.exchange.obstacles import obstacles
@@ -347,3 +348,14 @@ def test_what_a_role_hides_is_in_no_list_that_is_taken_out(browse, lan):
         for cell in row
     ]
     assert contact.name in cells and contact.phone not in cells and "手机" not in cells
+
+
+def test_a_customer_is_known_again_by_its_credit_code_and_a_wrong_one_is_refused(tmp_path):
+    heads, code = ["客户名称", "统一社会信用代码", "地址"], "91320594MA1MKQ3T0X"
+    code = code[:17] + check_sign(code[:17])
+    load_rows(tmp_path, [heads, ["苏州恒力润滑有限公司", code, "东路1号"]], kind="accounts")
+    again = load_rows(tmp_path, [heads, ["恒力润滑（苏州）", code, "西路2号"]], kind="accounts")
+    assert (again.counts["created"], again.counts["updated"]) == (0, 1)
+    assert Account.objects.get().address == "西路2号"
+    wrong = load_rows(tmp_path, [heads, ["别家", code[:17] + "*", ""]], kind="accounts")
+    assert [error["code"] for error in wrong.errors] == ["bad_credit_code"]

@@ -58,10 +58,10 @@ def kpi_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def export_kpis(request: HttpRequest) -> HttpResponse:
     """The page's figures, of the scope and of each row of the split, as a workbook with definitions."""
+    access.require_exporter(request.user)
     method = method_for(request.GET.get("method", ""))
     if method is None:
         raise Http404
-    access.require_exporter(request.user)
     it = chosen(request, method)
     split = readings(it.look, it.by)
     called = names(it.by, split)
