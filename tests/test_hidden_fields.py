@@ -10,10 +10,13 @@ from django.urls import reverse
 from xiaolu.customers import actions as customers
 from xiaolu.customers.tests.make import make_account, make_contact
 from xiaolu.domain.people import ROLES, Role
+from xiaolu.exchange.actions import load
+from xiaolu.methods.models import Method
 from xiaolu.org import actions as house
 from xiaolu.org.models import Person
 from xiaolu.org.queries import today
 from xiaolu.pipeline import actions
+from xiaolu.pipeline.models import Opportunity
 from xiaolu.pipeline.tests.make import make_opportunity, spancop
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -38,7 +41,12 @@ def company(lan):
     actions.edit_opportunity(deals[0], amount=SMALL + 100, by=lan)
     actions.edit_opportunity(deals[0], amount=SMALL, by=lan)
     customers.edit_account(account, by=lan, seen=account.version, phone=LANDLINE, note="常去")
-    return {"account_id": account.pk, "contact_id": contact.pk, "opportunity_id": deals[0].pk}
+    other = make_account(lan, name="恒力机械（上海）", phone=LANDLINE)
+    lost = make_opportunity(method, owner=lan, account=other, stage="P", amount=LARGE, on=ago)
+    actions.move_opportunity(lost, to="X", by=None, reason="price", competitor="某品牌")
+    return {
+        "account_id": account.pk, "contact_id": contact.pk, "opportunity_id": deals[0].pk, "loser_id": other.pk,
+    }  # fmt: skip
 
 
 def hide(*fields: str) -> None:
@@ -63,6 +71,11 @@ PAGES = [
     ("customers:edit_contact", {"contact_id"}, ""),
     ("insight:kpi_page", {}, ""),
     ("insight:why", {"method": "spancop", "kpi": "hit_rate"}, ""),
+    ("customers:duplicate_list", {}, ""),
+    ("customers:find_duplicates", {}, "?name=上海恒力机械有限公司"),
+    ("customers:merge_accounts", {"account_id", "loser_id"}, ""),
+    ("pipeline:win_loss", {}, ""),
+    ("pipeline:win_loss_rows", {}, "?by=reason&key=price&outcome=lost"),
     ("desk:find", {}, "?q=恒力"),
     ("desk:find", {}, "?q=张卫国"),
 ]
@@ -119,6 +132,7 @@ def test_exports_leave_the_columns_out(browse, lan, company):
         reverse("customers:export_accounts"),
         reverse("insight:export_why", args=["spancop", "hit_rate"]) + "?side=below",
         reverse("exchange:export_opportunities"),
+        reverse("pipeline:export_win_loss"),
     ):
         answer = client.get(address)
         assert answer.status_code == 200, address
@@ -142,6 +156,20 @@ def test_what_is_hidden_cannot_be_overwritten_blindly(browse, lan, company):
     from xiaolu.customers.models import Contact
 
     assert Contact.objects.get(pk=company["contact_id"]).phone == PHONE
+
+
+def test_an_import_neither_compares_nor_overwrites_what_is_hidden(lan, company, tmp_path):
+    """Whether a row is unchanged would tell whether a guessed phone or amount is right."""
+    number = f"OP{company['opportunity_id']}"
+    hide("amounts", "phones", "emails")
+    plans = []
+    for phone, amount in ((PHONE, SMALL // 100), ("13000000000", 5)):
+        file = tmp_path / f"{phone}.csv"
+        file.write_text(f"编号,客户名称,手机,金额\n{number},上海恒力机械有限公司,{phone},{amount}\n", encoding="utf-8")
+        done = load(file, method=Method.objects.get(code="spancop"), by=Person.objects.get(pk=lan.pk))
+        plans.append((done.counts["updated"], done.counts["unchanged"], done.counts["failed"]))
+    assert plans[0] == plans[1]
+    assert Opportunity.objects.get(pk=company["opportunity_id"]).amount == SMALL
 
 
 def test_figures_made_of_amounts_are_left_out(browse, lan, company):

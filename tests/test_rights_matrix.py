@@ -147,7 +147,7 @@ TABLE = {
     "insight:export_why": EDITORS,
     "pipeline:accept_request": POSTED,
     "pipeline:drop_request": POSTED,
-    "pipeline:export_win_loss": SIGNED_IN,
+    "pipeline:export_win_loss": EDITORS,
     "pipeline:give_evidence": EDITED,
     "pipeline:move_to_version": KEEPER,
     "pipeline:notice_answers": POSTED,

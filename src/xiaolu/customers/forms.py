@@ -154,12 +154,12 @@ class MergeForm(forms.Form):
         kwargs["initial"] = {"winner_version": winner.version, "loser_version": loser.version}
         super().__init__(*args, **kwargs)
         self.rows: list[dict[str, Any]] = []
-        self.equal: list[tuple[Any, Any]] = []
+        self.equal: list[tuple[str, Any, Any]] = []
         for name in CHOSEN:
             values = {"winner": getattr(winner, name), "loser": getattr(loser, name)}
             if values["winner"] == values["loser"]:
                 shown = winner.get_kind_display() if name == "kind" else values["winner"]
-                self.equal += [(FIELD_NAMES[name], shown)] if shown else []
+                self.equal += [(name, FIELD_NAMES[name], shown)] if shown else []
                 continue
             choices = ["winner", "loser"] + ([BOTH] if name == "note" and all(values.values()) else [])
             self.fields[name] = forms.ChoiceField(choices=[(choice, choice) for choice in choices])

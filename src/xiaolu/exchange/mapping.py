@@ -1,8 +1,8 @@
 """The mapping file: which heading is which field, which word is which stage, and how the file is to be read."""
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -141,6 +141,11 @@ class Layout:
     def filled(self) -> list[Column]:
         """The columns that fill a field; of one field the better heading first."""
         return by_rank((column for column in self.columns if column.field), self.kind)
+
+    def without(self, fields: Collection[str]) -> "Layout":
+        """The same with these fields not taken: what a person may not see is not compared with what they bring."""
+        columns = [replace(column, field="") if column.field in fields else column for column in self.columns]
+        return replace(self, columns=columns)
 
     def rest(self, row: Sequence[object]) -> str:
         """What the columns without a field say, each under its heading, for the note."""

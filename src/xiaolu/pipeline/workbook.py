@@ -23,18 +23,21 @@ def of_win_loss(
     tables: Sequence[tuple[str, Sequence[tuple[str, Line]]]],
     rows: Sequence[tuple[Closed, Opportunity]],
     rules: MethodRules,
+    *,
+    amounts: bool = True,
 ) -> bytes:
-    """A sheet per dimension, and one with the rows behind them."""
+    """A sheet per dimension, and one with the rows behind them; without the amounts when the reader may not see them."""
     out, digits = BytesIO(), company().digits
     measure = rules.volume.measure if rules.volume else gettext("Volume")
     figures = [gettext("Count"), gettext("Amount"), measure]
     head = [f"{gettext(kind)} · {figure}" for kind in ("Won", "Lost") for figure in figures]
     with xlsxwriter.Workbook(out, SAFE) as book:
         for name, lines in tables:
-            _sheet(book, str(name), [str(name), *head, gettext("Win rate")], _figures(lines, digits))
+            heads = [str(name), *head, gettext("Win rate")]
+            _sheet(book, str(name), heads, _figures(lines, digits), amounts)
         heads = [gettext("Customer"), gettext("No."), gettext("Won or lost"), gettext("Day"), gettext("Stage left"),
                  gettext("Reason"), gettext("Competitor"), gettext("Owner now"), gettext("Amount"), measure]  # fmt: skip
-        _sheet(book, gettext("Rows"), heads, _rows(rows, rules, digits))
+        _sheet(book, gettext("Rows"), heads, _rows(rows, rules, digits), amounts)
     return out.getvalue()
 
 
@@ -56,19 +59,22 @@ def _rows(rows: Iterable[tuple[Closed, Opportunity]], rules: MethodRules, digits
                float(money.plain(row.amount, digits)), float(money.plain(row.volume, 3))]  # fmt: skip
 
 
-def _sheet(book: xlsxwriter.Workbook, name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+def _sheet(
+    book: xlsxwriter.Workbook, name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], amounts: bool
+) -> None:
+    shown = [place for place, head in enumerate(heads) if amounts or not head.endswith(gettext("Amount"))]
     sheet = book.add_worksheet(name[:31])
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, len(heads), 14)
-    for column, head in enumerate(heads):
-        sheet.write_string(0, column, head, bold)
-    for place, cells in enumerate(rows, 1):
-        for column, cell in enumerate(cells):
+    for column, place in enumerate(shown):
+        sheet.write_string(0, column, heads[place], bold)
+    for line, cells in enumerate(rows, 1):
+        for column, cell in enumerate(cells[place] for place in shown):
             if isinstance(cell, date):
-                sheet.write_datetime(place, column, cell, day)
+                sheet.write_datetime(line, column, cell, day)
             elif isinstance(cell, int | float):
-                sheet.write_number(place, column, cell)
+                sheet.write_number(line, column, cell)
             elif cell:
-                sheet.write_string(place, column, cell)
+                sheet.write_string(line, column, cell)

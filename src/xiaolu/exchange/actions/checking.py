@@ -18,6 +18,7 @@ from xiaolu.exchange.records.judging import RecordJudge, RecordReader
 from xiaolu.exchange.rows import RowReader
 from xiaolu.jobs.registry import Cancelled
 from xiaolu.methods.queries import rules_of
+from xiaolu.org.hiding import hidden_names
 from xiaolu.org.queries import company, today
 
 BATCH = 2_000
@@ -63,6 +64,10 @@ def refuse(load: Import, code: str, **params: object) -> None:
 
 def _stage(load: Import, table: Table, progress: Progress) -> None:
     layout = Layout.from_json(load.layout)
+    if hidden := hidden_names(load.created_by) & layout.fields:
+        layout = layout.without(hidden)
+        load.layout = layout.as_json()
+        load.save(update_fields=["layout"])
     judge, total = _judge(load, layout), max(table.rows_known - layout.row, 0)
     for rows in _batches(table, layout.row):
         staged = judge.judge(rows)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from xiaolu.domain.periods import Period
+from xiaolu.org.access import require_exporter
 from xiaolu.pipeline import access, actions, workbook
 from xiaolu.pipeline.models import Opportunity
 from xiaolu.pipeline.queries import win_loss as queries
@@ -96,6 +97,7 @@ def win_loss_rows(request: HttpRequest) -> HttpResponse:
 @require_GET
 def export_win_loss(request: HttpRequest) -> HttpResponse:
     """The tables and the rows behind them as a workbook, as far as the person may see them."""
+    require_exporter(request.user)
     it = chosen(request)
     period = year_of(request, it)
     tables = [(DIMENSION_NAMES[one], named(it, one, queries.win_loss(it.frame, period, one))) for one in DIMENSIONS]
@@ -103,7 +105,10 @@ def export_win_loss(request: HttpRequest) -> HttpResponse:
     seen = access.visible_to(request.user).select_related("account", "owner").in_bulk([row.opportunity for row in rows])
     shown = [(row, seen[row.opportunity]) for row in rows if row.opportunity in seen]
     actions.note_export(it.method, what="win_loss", scope=it.scope.key, rows=len(shown), by=request.user)
-    response = HttpResponse(workbook.of_win_loss(tables, shown, it.rules), content_type=workbook.TYPE)
+    response = HttpResponse(
+        workbook.of_win_loss(tables, shown, it.rules, amounts=not request.user.hides("amounts")),
+        content_type=workbook.TYPE,
+    )
     name = f"{it.method.code}-won-lost-{period.start.isoformat()}-{period.end.isoformat()}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
