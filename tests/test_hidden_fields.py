@@ -45,7 +45,8 @@ def company(lan):
     lost = make_opportunity(method, owner=lan, account=other, stage="P", amount=LARGE, on=ago)
     actions.move_opportunity(lost, to="X", by=None, reason="price", competitor="某品牌")
     return {
-        "account_id": account.pk, "contact_id": contact.pk, "opportunity_id": deals[0].pk, "loser_id": other.pk,
+        "account_id": account.pk, "contact_id": contact.pk, "opportunity_id": deals[0].pk, "second_id": deals[1].pk,
+        "loser_id": other.pk,
     }  # fmt: skip
 
 
@@ -160,16 +161,18 @@ def test_what_is_hidden_cannot_be_overwritten_blindly(browse, lan, company):
 
 def test_an_import_neither_compares_nor_overwrites_what_is_hidden(lan, company, tmp_path):
     """Whether a row is unchanged would tell whether a guessed phone or amount is right."""
-    number = f"OP{company['opportunity_id']}"
     hide("amounts", "phones", "emails")
+    guesses = {"opportunity_id": (PHONE, SMALL // 100), "second_id": ("13000000000", 5)}  # right, and wrong
     plans = []
-    for phone, amount in ((PHONE, SMALL // 100), ("13000000000", 5)):
-        file = tmp_path / f"{phone}.csv"
-        file.write_text(f"编号,客户名称,手机,金额\n{number},上海恒力机械有限公司,{phone},{amount}\n", encoding="utf-8")
+    for which, (phone, amount) in guesses.items():
+        file = tmp_path / f"{which}.csv"
+        row = f"OP{company[which]},上海恒力机械有限公司,{phone},{amount}"
+        file.write_text(f"编号,客户名称,手机,金额\n{row}\n", encoding="utf-8")
         done = load(file, method=Method.objects.get(code="spancop"), by=Person.objects.get(pk=lan.pk))
         plans.append((done.counts["updated"], done.counts["unchanged"], done.counts["failed"]))
     assert plans[0] == plans[1]
-    assert Opportunity.objects.get(pk=company["opportunity_id"]).amount == SMALL
+    amounts = {Opportunity.objects.get(pk=company[which]).amount for which in guesses}
+    assert amounts == {SMALL, LARGE}
 
 
 def test_figures_made_of_amounts_are_left_out(browse, lan, company):
