@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from xiaolu.customers.models import Account, Contact, DuplicatePair, Industry, Merge, Source
+from xiaolu.customers.models import Account, Contact, DuplicatePair, Industry, Merge, Note, Source
 from xiaolu.customers.queries.duplicates import Match
 from xiaolu.domain.duplicates import LIKELY
 from xiaolu.org.access import owned_by_seen, owners_seen_by
@@ -87,6 +87,20 @@ def contact_for(user: Person, contact_id: int, *, to: str = "see") -> Contact:
     if found is None:
         raise Http404
     found.account = account_for(user, found.account_id, to=to)
+    return found
+
+
+def note_for(user: Person, note_id: int, *, to: str = "see") -> Note:
+    """A note on an account that the user sees; to edit it, only its author who may change the account.
+
+    Raises Http404, PermissionDenied.
+    """
+    found = Note.objects.filter(pk=note_id).first()
+    if found is None:
+        raise Http404
+    found.account = account_for(user, found.account_id, to=to)
+    if to == "edit" and found.author_id != user.pk:
+        raise PermissionDenied
     return found
 
 

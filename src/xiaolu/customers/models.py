@@ -228,3 +228,35 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.loser} → {self.winner}"
+
+
+class Note(models.Model):
+    """What somebody wrote down about an account, on the day it was about; a file may belong to it."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="notes")
+    text = models.TextField(_("Text"), blank=True)
+    day = DayField(_("Day"))
+    author = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    archived = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "-day", "-id"], name="notes_of_an_account")]
+
+    def __str__(self) -> str:
+        return self.text[:60] or str(self.account)
+
+
+class Handover(models.Model):
+    """An account went from one owner to another. Whoever had it first needs no row: it is the first one's `before`."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    before = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    after = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    day = DayField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "-id"], name="handovers_of_an_account")]

@@ -23,6 +23,7 @@ from xiaolu.customers.actions.contacts import archive_contact, create_contact, e
 from xiaolu.customers.actions.duplicates import ask_again, compare_all_again, compare_new, set_apart
 from xiaolu.customers.actions.grading import grade_accounts, set_grade
 from xiaolu.customers.actions.merging import merge_accounts, unmerge_accounts
+from xiaolu.customers.actions.notes import archive_note, create_note, edit_note, restore_note
 from xiaolu.customers.actions.qualification import qualified, qualify_account
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "archive_account",
     "archive_contact",
     "archive_industry",
+    "archive_note",
     "archive_source",
     "ask_again",
     "compare_all_again",
@@ -40,11 +42,13 @@ __all__ = [
     "create_contact",
     "create_industry",
     "create_many",
+    "create_note",
     "create_source",
     "edit_account",
     "edit_contact",
     "edit_industry",
     "edit_many",
+    "edit_note",
     "edit_source",
     "export_accounts",
     "grade_accounts",
@@ -56,6 +60,7 @@ __all__ = [
     "restore_account",
     "restore_contact",
     "restore_industry",
+    "restore_note",
     "restore_source",
     "set_apart",
     "set_grade",

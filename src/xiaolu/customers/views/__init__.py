@@ -28,6 +28,7 @@ from xiaolu.customers.views.industries import (
     industry_list,
     restore_industry,
 )
+from xiaolu.customers.views.notes import account_timeline, archive_note, create_note, edit_note, restore_note
 from xiaolu.customers.views.qualification import qualify_account
 from xiaolu.customers.views.sources import (
     archive_source,
@@ -41,20 +42,24 @@ from xiaolu.customers.views.who_sees import who_sees_account
 __all__ = [
     "account_detail",
     "account_list",
+    "account_timeline",
     "archive_account",
     "archive_contact",
     "archive_industry",
+    "archive_note",
     "archive_source",
     "ask_again",
     "compare_all_again",
     "create_account",
     "create_contact",
     "create_industry",
+    "create_note",
     "create_source",
     "duplicate_list",
     "edit_account",
     "edit_contact",
     "edit_industry",
+    "edit_note",
     "edit_source",
     "export_accounts",
     "find_duplicates",
@@ -66,6 +71,7 @@ __all__ = [
     "restore_account",
     "restore_contact",
     "restore_industry",
+    "restore_note",
     "restore_source",
     "set_apart",
     "set_grade",

@@ -1,0 +1,32 @@
+"""What the pipeline adds to the timeline of a customer: the stages that its opportunities entered."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from xiaolu.customers.models import Account
+from xiaolu.customers.queries.moments import Moment
+from xiaolu.domain.ledger import taken_back
+from xiaolu.methods.queries import rules_of, shades
+from xiaolu.org.models import Person
+from xiaolu.pipeline.access import visible_to
+from xiaolu.pipeline.models import Change, Opportunity
+
+
+def stages_entered(user: Person, account: Account, most: int) -> list[Moment]:
+    """The latest entries of a stage, of those opportunities of an account that the user sees, newest first."""
+    deals = {deal.pk: deal for deal in visible_to(user).filter(account=account)}
+    changes = list(Change.objects.filter(opportunity__in=list(deals)).order_by("-day", "-id")) if deals else []
+    cancelled = taken_back((change.pk, change.cancels) for change in changes)
+    said = [change for change in changes if change.sets.get("stage") and change.pk not in cancelled][:most]
+    people = Person.objects.in_bulk({change.actor for change in said if change.actor}) if said else {}
+    return [_moment(change, deals[change.opportunity], people.get(change.actor)) for change in said]
+
+
+def _moment(change: Change, deal: Opportunity, who: Person | None) -> Moment:
+    code, rules = change.sets["stage"], rules_of(deal.method_id)
+    return Moment(
+        day=date.fromordinal(change.day), at=change.recorded_at, kind="stage", who=who, tag=code,
+        css=shades(rules).get(code, ""), text=deal.name or deal.number,
+        url=reverse("pipeline:opportunity_detail", args=[deal.pk]),
+    )  # fmt: skip
