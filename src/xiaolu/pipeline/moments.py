@@ -1,7 +1,8 @@
-"""What the pipeline adds to the timeline of a customer: the stages that its opportunities entered."""
+"""What the pipeline tells of customers: the stages that opportunities entered, and in which a competitor is named."""
 
 from datetime import date
 
+from django.db.models import Count
 from django.urls import reverse
 
 from xiaolu.customers.models import Account
@@ -30,3 +31,9 @@ def _moment(change: Change, deal: Opportunity, who: Person | None) -> Moment:
         css=shades(rules).get(code, ""), text=deal.name or deal.number,
         url=reverse("pipeline:opportunity_detail", args=[deal.pk]),
     )  # fmt: skip
+
+
+def deals_against(user: Person, competitor: str) -> dict[str, int]:
+    """Kind of stage → how many of the opportunities that a user sees name this competitor."""
+    rows = visible_to(user).filter(competitor__iexact=competitor).order_by()
+    return dict(rows.values_list("stage_kind").annotate(deals=Count("pk")))

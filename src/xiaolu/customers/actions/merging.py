@@ -14,7 +14,7 @@ from xiaolu.customers.actions.change import locked
 from xiaolu.customers.actions.duplicates import remember
 from xiaolu.customers.actions.owners import owners_changed
 from xiaolu.customers.actions.qualification import follow_contacts
-from xiaolu.customers.models import Account, Contact, DuplicateKey, Merge, Note, name_key
+from xiaolu.customers.models import Account, Contact, DuplicateKey, Foothold, Merge, Note, name_key
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.org import audit
 from xiaolu.org.models import Person
@@ -62,7 +62,7 @@ def rows_at(model: type[Model]) -> Follower:
 
 
 # Under the label of the model that follows; those of higher apps are added by wiring.py.
-followers: dict[str, Follower] = {"customers.Note": rows_at(Note)}
+followers: dict[str, Follower] = {"customers.Note": rows_at(Note), "customers.Foothold": rows_at(Foothold)}
 
 
 @transaction.atomic

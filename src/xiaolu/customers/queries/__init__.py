@@ -17,6 +17,7 @@ from xiaolu.customers.queries.accounts import (
     source_by,
     sources,
 )
+from xiaolu.customers.queries.competitors import competitors, foothold_counts, footholds, footholds_of, met_in_deals
 from xiaolu.customers.queries.duplicates import (
     Match,
     PairFilters,
@@ -36,14 +37,19 @@ __all__ = [
     "account_counts",
     "accounts",
     "archived_notes",
+    "competitors",
     "contacts",
     "contacts_by_phone",
     "duplicate_pairs",
+    "foothold_counts",
+    "footholds",
+    "footholds_of",
     "grades_of",
     "industries",
     "industry_by",
     "like_this",
     "merges_into",
+    "met_in_deals",
     "offered",
     "owner_names",
     "owners_of",

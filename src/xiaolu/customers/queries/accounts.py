@@ -6,12 +6,12 @@ from typing import TypeVar
 
 from django.db.models import Count, F, OrderBy, Q, QuerySet
 
-from xiaolu.customers.models import Account, Contact, Grade, Industry, Qualification, Source, name_key
+from xiaolu.customers.models import Account, Competitor, Contact, Grade, Industry, Qualification, Source, name_key
 from xiaolu.domain.names import phone_key
 from xiaolu.org.models import Person
 from xiaolu.search.queries import matching_ids
 
-C = TypeVar("C", Industry, Source)
+C = TypeVar("C", Competitor, Industry, Source)
 
 ORDERS = {"name": "pinyin", "industry": "industry__name", "owner": "owner__name", "created": "created_at",
           "man": "qualification__half_points", "grade": "grade"}  # fmt: skip

@@ -64,6 +64,7 @@ def account_detail(request: HttpRequest, account_id: int) -> HttpResponse:
         "grades": queries.grades_of(account),
         "unknown": unknown_in_words(actions.qualified(man).unknown) if man else [],
         "contacts": queries.contacts(account, archived=True),
+        "footholds": queries.footholds(account),
         "timeline": queries.timeline(request.user, account),
         "owners": queries.owners_of(account),
         "merges": queries.merges_into(account),
