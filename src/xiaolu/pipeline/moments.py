@@ -28,7 +28,7 @@ def _moment(change: Change, deal: Opportunity, who: Person | None) -> Moment:
     code, rules = change.sets["stage"], rules_of(deal.method_id)
     return Moment(
         day=date.fromordinal(change.day), at=change.recorded_at, kind="stage", who=who, tag=code,
-        css=shades(rules).get(code, ""), text=deal.name or deal.number,
+        css=shades(rules).get(code, ""), text=deal.name or deal.number, name=rules.stage(code).name if code in rules.codes else None,
         url=reverse("pipeline:opportunity_detail", args=[deal.pk]),
     )  # fmt: skip
 

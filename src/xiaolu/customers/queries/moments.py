@@ -8,6 +8,7 @@ from itertools import chain, islice, pairwise
 from django.db.models import Exists, OuterRef, Q
 
 from xiaolu.customers.models import Account, Handover, Note
+from xiaolu.domain.method import Text
 from xiaolu.files.models import StoredFile
 from xiaolu.files.queries import files_of_many
 from xiaolu.org.models import AuditEntry, Person
@@ -34,6 +35,7 @@ class Moment:
     url: str = ""
     tag: str = ""
     css: str = ""
+    name: Text | None = None
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def test_it_can_be_narrowed_to_one_kind(browse, lan, account, kind, count):
 
 def test_htmx_gets_the_panel_and_a_browser_the_page(browse, lan, account):
     part = browse(lan).get(address(account), headers={"HX-Request": "true"}).content.decode()
-    assert "上周拜访" in part and "<html" not in part
+    assert "上周拜访" in part and "潜在客户" in part and "<html" not in part
     assert "<html" in browse(lan).get(address(account)).content.decode()
 
 
