@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from xiaolu.customers.actions import create_competitor, create_foothold, create_note
 from xiaolu.customers.tests.make import make_account, make_contact, make_industry, make_merge, make_pair
 from xiaolu.exchange.actions import keep_upload, queue_export, save_mapping
 from xiaolu.methods.queries import published_rules
@@ -92,20 +93,32 @@ TABLE = {
     "customers:account_detail": SEEN,
     "customers:who_sees_account": SEEN,
     "customers:account_list": SIGNED_IN,
+    "customers:account_timeline": SEEN,
     "customers:archive_account": POSTED,
+    "customers:archive_competitor": POSTED,
     "customers:archive_contact": POSTED,
+    "customers:archive_foothold": POSTED,
     "customers:archive_industry": POSTED,
+    "customers:archive_note": POSTED,
     "customers:archive_source": POSTED,
     "customers:ask_again": POSTED,
     "customers:compare_all_again": POSTED,
+    "customers:competitor_detail": SIGNED_IN,
+    "customers:competitor_list": SIGNED_IN,
     "customers:create_account": EDITORS,
+    "customers:create_competitor": KEEPER,
+    "customers:create_foothold": EDITED,
     "customers:create_contact": EDITED,
     "customers:create_industry": KEEPER,
+    "customers:create_note": EDITED,
     "customers:create_source": KEEPER,
     "customers:duplicate_list": EDITORS,
     "customers:edit_account": EDITED,
+    "customers:edit_competitor": KEEPER,
     "customers:edit_contact": EDITED,
+    "customers:edit_foothold": EDITED,
     "customers:edit_industry": KEEPER,
+    "customers:edit_note": "302 200 404 404 403 403 403",  # its author
     "customers:edit_source": KEEPER,
     "customers:export_accounts": EDITORS,
     "customers:find_duplicates": EDITORS,
@@ -115,8 +128,10 @@ TABLE = {
     "customers:merge_accounts": EDITED,
     "customers:qualify_account": EDITED,
     "customers:restore_account": POSTED,
+    "customers:restore_competitor": POSTED,
     "customers:restore_contact": POSTED,
     "customers:restore_industry": POSTED,
+    "customers:restore_note": POSTED,
     "customers:restore_source": POSTED,
     "customers:set_apart": POSTED,
     "customers:set_grade": EDITED,
@@ -260,6 +275,9 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
         "code": "needs_known",
         "account_id": account.pk,
         "contact_id": make_contact(account).pk,
+        "competitor_id": (rival := create_competitor(code="rival", name="某国际品牌", by=None)).pk,
+        "foothold_id": create_foothold(account, competitor=rival, by=None).pk,
+        "note_id": create_note(account, text="拜访", by=lan).pk,
         "loser_id": make_account(lan, name="苏州恒力").pk,
         "pair_id": make_pair(lan).pk,
         "merge_id": make_merge(lan).pk,

@@ -9,7 +9,9 @@
 | methods.access.in_use              | a method with open opportunities is not archived  | inside |
 | methods.actions.when_published     | the stage order of a new version, for the past    | queued |
 | org.actions.BELONGINGS              | customers and open deals that a leaver hands over | inside |
-| files.access.guards                | files of an opportunity: who may see it           | inside |
+| customers.queries.moments.more     | the stages that a customer's opportunities entered | inside |
+| customers.queries.competitors.met   | opportunities in which a competitor is named      | inside |
+| files.access.guards                | files of an opportunity, of a note: who may see it | inside |
 | jobs.registry.SCHEDULE             | fold the ledger's sums every three seconds        | after  |
 | jobs.registry.SCHEDULE             | tidy killed imports, erase old copies and exports  | after  |
 | jobs.registry.SCHEDULE             | grade customers on the first of a month           | after  |
@@ -32,6 +34,8 @@ class Wiring(AppConfig):
         from xiaolu.customers.actions.duplicates import compare_new
         from xiaolu.customers.actions.grading import bought, grade_when_due
         from xiaolu.customers.actions.merging import Follower, follow_late, followers
+        from xiaolu.customers.queries.competitors import met
+        from xiaolu.customers.queries.moments import more as timeline
         from xiaolu.exchange.actions import drop_old_exports, erase_old_copies, tidy_interrupted
         from xiaolu.files import access as files
         from xiaolu.jobs.actions import requeue_interrupted
@@ -44,10 +48,14 @@ class Wiring(AppConfig):
         from xiaolu.pipeline import leavers as deals_of_leavers
         from xiaolu.pipeline.access import accounts_worked_on_by, opportunity_for, owners_on
         from xiaolu.pipeline.jobs import queue_follow_method
+        from xiaolu.pipeline.moments import deals_against, stages_entered
         from xiaolu.pipeline.queries.methods import has_open
         from xiaolu.pipeline.queries.purchases import amounts_by_account
 
         files.guards["opportunity"] = opportunity_for
+        files.guards["note"] = customers.note_for
+        met.append(deals_against)
+        timeline["stage"] = stages_entered
         customers.also_visible.append(accounts_worked_on_by)
         customers.also_owned.append(owners_on)
         followers["pipeline.Opportunity"] = Follower(

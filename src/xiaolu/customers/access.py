@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
-from xiaolu.customers.models import Account, Contact, DuplicatePair, Industry, Merge, Source
+from xiaolu.customers.models import Account, Competitor, Contact, DuplicatePair, Foothold, Industry, Merge, Note, Source
 from xiaolu.customers.queries.duplicates import Match
 from xiaolu.domain.duplicates import LIKELY
 from xiaolu.org.access import owned_by_seen, owners_seen_by
@@ -17,7 +17,7 @@ from xiaolu.org.access import require_house_keeper as require_house_keeper
 from xiaolu.org.models import Person
 from xiaolu.org.queries import home_teams, today
 
-C = TypeVar("C", Industry, Source)
+C = TypeVar("C", Competitor, Industry, Source)
 
 # Filled by wiring.py: each gives the ids of accounts that a person sees for another reason than owning them.
 also_visible: list[Callable[[Person], QuerySet]] = []
@@ -86,6 +86,20 @@ def contact_for(user: Person, contact_id: int, *, to: str = "see") -> Contact:
     if found is None:
         raise Http404
     found.account = account_for(user, found.account_id, to=to)
+    return found
+
+
+def note_for(user: Person, note_id: int, *, to: str = "see") -> Note:
+    """A note on an account that the user sees; to edit it, only its author who may change the account.
+
+    Raises Http404, PermissionDenied.
+    """
+    found = Note.objects.filter(pk=note_id).first()
+    if found is None:
+        raise Http404
+    found.account = account_for(user, found.account_id, to=to)
+    if to == "edit" and found.author_id != user.pk:
+        raise PermissionDenied
     return found
 
 
@@ -164,6 +178,26 @@ def industry_for(user: Person, industry_id: int) -> Industry:
 def source_for(user: Person, source_id: int) -> Source:
     """A source that the user may edit. Raises Http404, PermissionDenied."""
     return _line(Source.objects.filter(pk=source_id), user)
+
+
+def competitor_for(user: Person, competitor_id: int, *, to: str = "see") -> Competitor:
+    """A competitor: everyone may see it, house keepers edit it. Raises Http404, PermissionDenied."""
+    rows = Competitor.objects.filter(pk=competitor_id)
+    if to == "edit":
+        return _line(rows, user)
+    found = rows.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def foothold_for(user: Person, foothold_id: int) -> Foothold:
+    """What a competitor sells at an account that the user may change. Raises Http404, PermissionDenied."""
+    found = Foothold.objects.filter(pk=foothold_id).select_related("competitor").first()
+    if found is None:
+        raise Http404
+    found.account = account_for(user, found.account_id, to="edit")
+    return found
 
 
 def _line(rows: QuerySet[C], user: Person) -> C:

@@ -228,3 +228,62 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.loser} → {self.winner}"
+
+
+class Note(models.Model):
+    """What somebody wrote down about an account, on the day it was about; a file may belong to it."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="notes")
+    text = models.TextField(_("Text"), blank=True)
+    day = DayField(_("Day"))
+    author = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    archived = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "-day", "-id"], name="notes_of_an_account")]
+
+    def __str__(self) -> str:
+        return self.text[:60] or str(self.account)
+
+
+class Handover(models.Model):
+    """An account went from one owner to another. Whoever had it first needs no row: it is the first one's `before`."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    before = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    after = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    day = DayField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "-id"], name="handovers_of_an_account")]
+
+
+class Competitor(Choice):
+    """Another supplier whom we meet at customers."""
+
+    note = models.TextField(_("Note"), blank=True)
+
+
+class Foothold(models.Model):
+    """What a competitor sells at an account. `price`: for one unit, in minor units; `share`: of what the account buys."""
+
+    competitor = models.ForeignKey(Competitor, models.PROTECT, related_name="footholds", verbose_name=_("Competitor"))
+    account = models.ForeignKey(Account, models.CASCADE, related_name="footholds")
+    product = models.CharField(_("What they sell there"), max_length=120, blank=True)
+    price = models.BigIntegerField(_("Unit price"), null=True)
+    strengths = models.CharField(_("Strengths"), max_length=300, blank=True)
+    contact = models.CharField(_("Their contact there"), max_length=80, blank=True)
+    share = models.PositiveSmallIntegerField(_("Share of wallet"), null=True)
+    archived = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(share__lte=100), name="share_of_wallet_is_0_to_100")]
+        indexes = [models.Index(fields=["account", "archived"], name="footholds_at_an_account")]
+
+    def __str__(self) -> str:
+        return f"{self.competitor} · {self.account}"

@@ -9,7 +9,13 @@ SCOPES: tuple[Scope, ...] = ("own", "subtree", "all")
 Kind = Literal["account", "opportunity"]  # contacts go with their account, figures with opportunities
 KINDS: tuple[Kind, ...] = ("account", "opportunity")
 FIELDS = ("amounts", "phones", "emails")  # what a role may hide
-FIELD_OF = {"amount": "amounts", "phone": "phones", "wechat": "phones", "email": "emails"}  # by the name of a column
+FIELD_OF = {
+    "amount": "amounts",
+    "price": "amounts",
+    "phone": "phones",
+    "wechat": "phones",
+    "email": "emails",
+}  # by the name of a column
 # People, teams, company, audit trail; methods and products; lists as files; closed gates, and losses to sign off.
 ABILITIES = ("keeps_house", "keeps_methods", "exports", "overrides_gates")
 WIDTH = {None: -1, "own": 0, "subtree": 1, "all": 2}

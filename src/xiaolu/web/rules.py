@@ -41,6 +41,7 @@ SENTENCES = {
     "next_date_needed": _("An open opportunity always has a next date."),
     "grade_needs_reason": _("A grade set by hand needs a reason."),
     "grade_needs_end": _("A grade set by hand needs an end, today or within a year."),
+    "note_empty": _("Write something down, or choose a file."),
     "merge_with_itself": _("A customer cannot be merged with itself."),
     "merged_away": _("This customer went into another one meanwhile."),
     "merge_undone": _("This merge was taken back already."),

@@ -19,10 +19,20 @@ from xiaolu.customers.actions.choices import (
     restore_industry,
     restore_source,
 )
+from xiaolu.customers.actions.competitors import (
+    archive_competitor,
+    archive_foothold,
+    create_competitor,
+    create_foothold,
+    edit_competitor,
+    edit_foothold,
+    restore_competitor,
+)
 from xiaolu.customers.actions.contacts import archive_contact, create_contact, edit_contact, restore_contact
 from xiaolu.customers.actions.duplicates import ask_again, compare_all_again, compare_new, set_apart
 from xiaolu.customers.actions.grading import grade_accounts, set_grade
 from xiaolu.customers.actions.merging import merge_accounts, unmerge_accounts
+from xiaolu.customers.actions.notes import archive_note, create_note, edit_note, restore_note
 from xiaolu.customers.actions.qualification import qualified, qualify_account
 
 __all__ = [
@@ -30,21 +40,30 @@ __all__ = [
     "NewAccount",
     "NewContact",
     "archive_account",
+    "archive_competitor",
     "archive_contact",
+    "archive_foothold",
     "archive_industry",
+    "archive_note",
     "archive_source",
     "ask_again",
     "compare_all_again",
     "compare_new",
     "create_account",
+    "create_competitor",
     "create_contact",
+    "create_foothold",
     "create_industry",
     "create_many",
+    "create_note",
     "create_source",
     "edit_account",
+    "edit_competitor",
     "edit_contact",
+    "edit_foothold",
     "edit_industry",
     "edit_many",
+    "edit_note",
     "edit_source",
     "export_accounts",
     "grade_accounts",
@@ -54,8 +73,10 @@ __all__ = [
     "qualify_account",
     "remove_many",
     "restore_account",
+    "restore_competitor",
     "restore_contact",
     "restore_industry",
+    "restore_note",
     "restore_source",
     "set_apart",
     "set_grade",

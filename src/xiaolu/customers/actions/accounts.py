@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from xiaolu.customers.actions.change import change, first_values
+from xiaolu.customers.actions.change import change, first_values, locked
 from xiaolu.customers.actions.duplicates import keep_apart, remember
+from xiaolu.customers.actions.owners import owners_changed
 from xiaolu.customers.entries import account_row, contact_row
 from xiaolu.customers.models import Account, name_key
 from xiaolu.customers.queries.duplicates import Match
@@ -47,7 +48,9 @@ def edit_account(
 @transaction.atomic
 def hand_over_account(account: Account, *, to: Person | None, by: Person | None, seen: int) -> Account:
     """Give an account another owner. Raises Stale."""
+    before = locked(account, seen=seen).owner_id
     account = change(account, "hand_over_account", by=by, seen=seen, values={"owner": to})
+    owners_changed([(account.pk, before, account.owner_id)], by=by)
     find_anew(account)
     return account
 

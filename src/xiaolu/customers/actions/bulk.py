@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from xiaolu.customers.actions.accounts import keys
+from xiaolu.customers.actions.owners import owners_changed
 from xiaolu.customers.actions.qualification import follow_contacts
 from xiaolu.customers.entries import account_row, contact_row
 from xiaolu.customers.models import Account, Contact
@@ -105,6 +106,7 @@ def _contact(row: NewContact, account: Account) -> Contact:
 def edit_many(values: Mapping[int, Mapping[str, Any]], *, by: Person | None, label: str = "") -> int:
     """Give accounts (by id) new values, whatever their version; how many there were."""
     found = Account.objects.select_for_update().in_bulk(list(values))
+    before = {pk: account.owner_id for pk, account in found.items()}
     written = {"version", "unchecked"}
     for pk, account in found.items():
         new = {**values[pk], "version": account.version + 1, "unchecked": True}
@@ -114,6 +116,7 @@ def edit_many(values: Mapping[int, Mapping[str, Any]], *, by: Person | None, lab
             setattr(account, name, value)
         written |= new.keys()
     Account.objects.bulk_update(found.values(), sorted(written), batch_size=500)
+    owners_changed(((pk, before[pk], account.owner_id) for pk, account in found.items()), by=by)
     index_many(map(account_row, found.values()))
     audit.record(Account(name=label), "edit_accounts", by=by, changes={"accounts": (None, len(found))})
     return len(found)

@@ -6,13 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from xiaolu.customers.actions.accounts import find_anew, keys
 from xiaolu.customers.actions.change import locked
 from xiaolu.customers.actions.duplicates import remember
+from xiaolu.customers.actions.owners import owners_changed
 from xiaolu.customers.actions.qualification import follow_contacts
-from xiaolu.customers.models import Account, Contact, DuplicateKey, Merge, name_key
+from xiaolu.customers.models import Account, Contact, DuplicateKey, Foothold, Merge, Note, name_key
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.org import audit
 from xiaolu.org.models import Person
@@ -41,7 +43,26 @@ class Follower:
     back: Callable[[list[int], int], None]
 
 
-followers: dict[str, Follower] = {}  # filled by wiring.py, under the label of the model that follows
+def rows_at(model: type[Model]) -> Follower:
+    """Rows that only point to their account: they go along, and back."""
+    rows = model._default_manager
+
+    def move(loser: int, winner: int) -> list[int]:
+        moved = list(rows.filter(account=loser).order_by("pk").values_list("pk", flat=True))
+        rows.filter(pk__in=moved).update(account=winner)
+        return moved
+
+    def in_the_way(moved: list[int], winner: int, contacts: list[int]) -> list[str]:
+        return [str(row) for row in rows.filter(pk__in=moved).exclude(account=winner)]
+
+    def back(moved: list[int], loser: int) -> None:
+        rows.filter(pk__in=moved).update(account=loser)
+
+    return Follower(move, in_the_way, back)
+
+
+# Under the label of the model that follows; those of higher apps are added by wiring.py.
+followers: dict[str, Follower] = {"customers.Note": rows_at(Note), "customers.Foothold": rows_at(Foothold)}
 
 
 @transaction.atomic
@@ -70,6 +91,7 @@ def merge_accounts(
     }
     gone = {"code": "", "normal_name": "", "archived": True}  # no import finds it by name or code any more
     _write(loser, {**gone, "merged_into_id": winner.pk, "unchecked": False})
+    owners_changed([(winner.pk, winner.owner_id, taken.get("owner_id", winner.owner_id))], by=by)
     _write(winner, taken)
     record["contacts"] = _move_contacts(loser.pk, winner.pk)
     record["followed"] = {name: follower.move(loser.pk, winner.pk) for name, follower in followers.items()}
@@ -150,6 +172,7 @@ def unmerge_accounts(merge: Merge, *, by: Person | None) -> Account:
     record = merge.record
     if found := list(dict.fromkeys(_in_the_way(winner, record))):
         raise RuleBroken("merge_built_upon", value=", ".join(found[:5]))
+    owners_changed([(winner.pk, winner.owner_id, record["winner"].get("owner_id", winner.owner_id))], by=by)
     _write(winner, record["winner"])
     _write(loser, {**record["loser"], "normal_name": name_key(loser.name), "merged_into_id": None})
     Contact.objects.filter(pk__in=record["contacts"]).update(account=loser)

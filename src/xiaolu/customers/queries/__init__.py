@@ -8,7 +8,6 @@ from xiaolu.customers.queries.accounts import (
     contacts,
     contacts_by_phone,
     grades_of,
-    history,
     industries,
     industry_by,
     offered,
@@ -18,6 +17,7 @@ from xiaolu.customers.queries.accounts import (
     source_by,
     sources,
 )
+from xiaolu.customers.queries.competitors import competitors, foothold_counts, footholds, footholds_of, met_in_deals
 from xiaolu.customers.queries.duplicates import (
     Match,
     PairFilters,
@@ -26,28 +26,37 @@ from xiaolu.customers.queries.duplicates import (
     merges_into,
     unchecked,
 )
+from xiaolu.customers.queries.moments import KINDS, archived_notes, owners_of, timeline
 
 __all__ = [
+    "KINDS",
     "ORDERS",
     "Filters",
     "Match",
     "PairFilters",
     "account_counts",
     "accounts",
+    "archived_notes",
+    "competitors",
     "contacts",
     "contacts_by_phone",
     "duplicate_pairs",
+    "foothold_counts",
+    "footholds",
+    "footholds_of",
     "grades_of",
-    "history",
     "industries",
     "industry_by",
     "like_this",
     "merges_into",
+    "met_in_deals",
     "offered",
     "owner_names",
+    "owners_of",
     "qualification_of",
     "same_name",
     "source_by",
     "sources",
+    "timeline",
     "unchecked",
 ]

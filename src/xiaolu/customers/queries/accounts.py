@@ -6,12 +6,12 @@ from typing import TypeVar
 
 from django.db.models import Count, F, OrderBy, Q, QuerySet
 
-from xiaolu.customers.models import Account, Contact, Grade, Industry, Qualification, Source, name_key
+from xiaolu.customers.models import Account, Competitor, Contact, Grade, Industry, Qualification, Source, name_key
 from xiaolu.domain.names import phone_key
-from xiaolu.org.models import AuditEntry, Person
+from xiaolu.org.models import Person
 from xiaolu.search.queries import matching_ids
 
-C = TypeVar("C", Industry, Source)
+C = TypeVar("C", Competitor, Industry, Source)
 
 ORDERS = {"name": "pinyin", "industry": "industry__name", "owner": "owner__name", "created": "created_at",
           "man": "qualification__half_points", "grade": "grade"}  # fmt: skip
@@ -59,13 +59,6 @@ def contacts(account: Account, *, archived: bool = False) -> QuerySet[Contact]:
     """The people at an account, those who left it last, if asked for."""
     rows = account.contacts.order_by("archived", "name", "id")
     return rows if archived else rows.filter(archived=False)
-
-
-def history(account: Account, most: int = 20) -> QuerySet[AuditEntry]:
-    """What was done to an account and the people there, newest first."""
-    of_contacts = Q(kind="contact", object_id__in=account.contacts.values("pk"))
-    rows = AuditEntry.objects.filter(Q(kind="account", object_id=account.pk) | of_contacts)
-    return rows.select_related("person").order_by("-id")[:most]
 
 
 def same_name(rows: QuerySet[Account], name: str, *, besides: int = 0, most: int = 5) -> QuerySet[Account]:

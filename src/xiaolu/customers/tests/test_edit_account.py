@@ -29,7 +29,10 @@ def test_the_owner_edits_and_the_search_follows(browse, account, lan):
     assert list(matching_ids("account", "szhl")) == [account.pk]
     assert SearchEntry.objects.get(kind="contact", object_id=contact.pk).sub == "苏州恒立精工"
     assert entries("edit_account", lan) == 1
-    assert queries.history(account)[0].changes["name"] == ["上海恒力机械有限公司", "苏州恒立精工"]
+    assert queries.timeline(lan, account, kind="change").moments[0].entry.changes["name"] == [
+        "上海恒力机械有限公司",
+        "苏州恒立精工",
+    ]
 
 
 def test_somebody_was_faster_and_both_versions_are_shown(browse, account, lan, min_):

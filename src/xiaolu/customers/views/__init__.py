@@ -10,6 +10,17 @@ from xiaolu.customers.views.accounts import (
     hand_over_account,
     restore_account,
 )
+from xiaolu.customers.views.competitors import (
+    archive_competitor,
+    archive_foothold,
+    competitor_detail,
+    competitor_list,
+    create_competitor,
+    create_foothold,
+    edit_competitor,
+    edit_foothold,
+    restore_competitor,
+)
 from xiaolu.customers.views.contacts import archive_contact, create_contact, edit_contact, restore_contact
 from xiaolu.customers.views.duplicates import (
     ask_again,
@@ -28,6 +39,7 @@ from xiaolu.customers.views.industries import (
     industry_list,
     restore_industry,
 )
+from xiaolu.customers.views.notes import account_timeline, archive_note, create_note, edit_note, restore_note
 from xiaolu.customers.views.qualification import qualify_account
 from xiaolu.customers.views.sources import (
     archive_source,
@@ -41,20 +53,32 @@ from xiaolu.customers.views.who_sees import who_sees_account
 __all__ = [
     "account_detail",
     "account_list",
+    "account_timeline",
     "archive_account",
+    "archive_competitor",
     "archive_contact",
+    "archive_foothold",
     "archive_industry",
+    "archive_note",
     "archive_source",
     "ask_again",
     "compare_all_again",
+    "competitor_detail",
+    "competitor_list",
     "create_account",
+    "create_competitor",
     "create_contact",
+    "create_foothold",
     "create_industry",
+    "create_note",
     "create_source",
     "duplicate_list",
     "edit_account",
+    "edit_competitor",
     "edit_contact",
+    "edit_foothold",
     "edit_industry",
+    "edit_note",
     "edit_source",
     "export_accounts",
     "find_duplicates",
@@ -64,8 +88,10 @@ __all__ = [
     "merge_accounts",
     "qualify_account",
     "restore_account",
+    "restore_competitor",
     "restore_contact",
     "restore_industry",
+    "restore_note",
     "restore_source",
     "set_apart",
     "set_grade",

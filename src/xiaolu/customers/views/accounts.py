@@ -10,7 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from xiaolu.customers import access, actions, queries
 from xiaolu.customers.advice import SHORT, unknown_in_words
-from xiaolu.customers.forms import ACTION_NAMES, FIELD_NAMES, AccountForm, HandOverForm, card_of
+from xiaolu.customers.file_forms import NoteForm
+from xiaolu.customers.forms import AccountForm, HandOverForm, card_of
+from xiaolu.customers.views.notes import TIMELINE_WORDS
 from xiaolu.customers.views.pages import conflict, form_page, whole_number
 from xiaolu.customers.workbook import write_accounts
 from xiaolu.domain.grading import GRADES
@@ -62,11 +64,13 @@ def account_detail(request: HttpRequest, account_id: int) -> HttpResponse:
         "grades": queries.grades_of(account),
         "unknown": unknown_in_words(actions.qualified(man).unknown) if man else [],
         "contacts": queries.contacts(account, archived=True),
-        "history": queries.history(account),
+        "footholds": queries.footholds(account),
+        "timeline": queries.timeline(request.user, account),
+        "owners": queries.owners_of(account),
         "merges": queries.merges_into(account),
         "may_edit": access.may_edit(request.user, account),
-        "action_names": ACTION_NAMES,
-        "field_names": FIELD_NAMES,
+        "note_form": NoteForm(),
+        **TIMELINE_WORDS,
     }
     return render(request, "customers/account_detail.html", context)
 

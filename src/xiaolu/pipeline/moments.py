@@ -1,0 +1,39 @@
+"""What the pipeline tells of customers: the stages that opportunities entered, and in which a competitor is named."""
+
+from datetime import date
+
+from django.db.models import Count
+from django.urls import reverse
+
+from xiaolu.customers.models import Account
+from xiaolu.customers.queries.moments import Moment
+from xiaolu.domain.ledger import taken_back
+from xiaolu.methods.queries import rules_of, shades
+from xiaolu.org.models import Person
+from xiaolu.pipeline.access import visible_to
+from xiaolu.pipeline.models import Change, Opportunity
+
+
+def stages_entered(user: Person, account: Account, most: int) -> list[Moment]:
+    """The latest entries of a stage, of those opportunities of an account that the user sees, newest first."""
+    deals = {deal.pk: deal for deal in visible_to(user).filter(account=account)}
+    changes = list(Change.objects.filter(opportunity__in=list(deals)).order_by("-day", "-id")) if deals else []
+    cancelled = taken_back((change.pk, change.cancels) for change in changes)
+    said = [change for change in changes if change.sets.get("stage") and change.pk not in cancelled][:most]
+    people = Person.objects.in_bulk({change.actor for change in said if change.actor}) if said else {}
+    return [_moment(change, deals[change.opportunity], people.get(change.actor)) for change in said]
+
+
+def _moment(change: Change, deal: Opportunity, who: Person | None) -> Moment:
+    code, rules = change.sets["stage"], rules_of(deal.method_id)
+    return Moment(
+        day=date.fromordinal(change.day), at=change.recorded_at, kind="stage", who=who, tag=code,
+        css=shades(rules).get(code, ""), text=deal.name or deal.number, name=rules.stage(code).name if code in rules.codes else None,
+        url=reverse("pipeline:opportunity_detail", args=[deal.pk]),
+    )  # fmt: skip
+
+
+def deals_against(user: Person, competitor: str) -> dict[str, int]:
+    """Kind of stage → how many of the opportunities that a user sees name this competitor."""
+    rows = visible_to(user).filter(competitor__iexact=competitor).order_by()
+    return dict(rows.values_list("stage_kind").annotate(deals=Count("pk")))
