@@ -5,6 +5,8 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 
+from xiaolu.org.models import AuditEntry
+from xiaolu.org.queries import audit
 from xiaolu.pipeline.models import Opportunity, Passage
 
 SORTS = {
@@ -33,3 +35,12 @@ def entered(opportunities: Iterable[Opportunity]) -> dict[int, dict[str, date]]:
     ):
         days.setdefault(opportunity, {})[stage] = date.fromordinal(day)
     return days
+
+
+def last_changes(opportunity: Opportunity) -> dict[str, AuditEntry]:
+    """Of the last twenty entries of its audit trail the newest for each field; under '' the newest of all."""
+    found: dict[str, AuditEntry] = {}
+    for entry in audit(kind="opportunity", object_id=opportunity.pk)[:20]:
+        for name in ("", *entry.changes):
+            found.setdefault(name, entry)
+    return found
