@@ -33,10 +33,11 @@ def redated(statements: Sequence[Statement], days: Mapping[str, int | None], cou
     asked = {code: day for code, day in days.items() if day != known.get(code)}
     after = {code: day for code, day in {**known, **asked}.items() if day is not None}
     _require_order(asked, after, course)
-    # A statement written now comes last on its day: later stages of that day are said again behind it.
-    touched = {*asked, *(code for code, day in after.items() if day in asked.values())}
-    if any(day is not None and day < first.day for day in asked.values()):
-        touched.add(first.sets["stage"])
+    again = {day for day in asked.values() if day is not None}
+    if again and min(again) < first.day:
+        again.add(first.day)
+    # A statement written now comes last on its day: the stages of that day are said again in their order.
+    touched = {*asked, *(code for code, day in after.items() if day in again)}
     taken = [entries[code] for code in touched if code in entries]
     if any(one.remaps for one in taken):
         raise RuleBroken("stage_remapped")
