@@ -158,6 +158,7 @@ TABLE = {
     "pipeline:set_next_step": POSTED,
     "pipeline:who_sees_opportunity": SEEN,
     "pipeline:withdraw_opportunity": EDITED,
+    "pipeline:write_cells": POSTED,  # each row by itself: see test_write_cells
     "insight:export_kpis": EDITORS,
     "insight:export_why": EDITORS,
     "pipeline:accept_request": POSTED,
@@ -235,6 +236,7 @@ OWN = {
     "org:join",
     "org:set_up",
     "pipeline:notice_answers",
+    "pipeline:write_cells",  # names its rows in the body
 }
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from xiaolu.web.cells import SENTENCES as CELL_SENTENCES
+
 SENTENCES = {
     # the file
     "not_found": _("There is no file %(name)s."),
@@ -49,16 +51,7 @@ SENTENCES = {
     "rate_missing": _("%(place)s: amounts in %(value)s need a rate"),
     "heading_missing": _("the file has no column “%(place)s”"),
     # a cell
-    "not_a_date": _("“%(value)s” is not a date. Write 2026-11-22."),
-    "two_readings": _("“%(value)s” has no such month: say that days come first."),
-    "date_out_of_range": _("%(value)s is outside 1970–2100."),
-    "day_in_future": _("%(value)s is after today; what happened has a past date."),
-    "not_a_number": _("“%(value)s” is not a number."),
-    "negative": _("“%(value)s” is less than zero."),
-    "too_large": _("“%(value)s” is too large."),
-    "too_long": _("Longer than %(longest)s characters."),
-    "unknown_growth": _("“%(value)s” is none of keep, grow, new."),
-    "unknown_stage": _("The method has no stage “%(value)s”."),
+    **CELL_SENTENCES,
     "bad_number": _("“%(value)s” is not a number that Xiaolu gave, like OP12."),
     "required": _("This cell must be filled."),
     "unknown_role": _("There is no role “%(value)s”."),
@@ -73,7 +66,6 @@ SENTENCES = {
     "several_fit": _("Several open opportunities fit: %(value)s. Give their numbers."),
     "several_owners": _("Several people are called “%(value)s”. Give the login."),
     "several_accounts": _("Several customers are called “%(value)s” (%(found)s). Give the code."),
-    "several_called": _("Several are called “%(value)s”. Give the code."),
     "stage_not_last": _("The row stands in stage %(stage)s, but entered %(last)s later."),
     "not_yours": _("“%(value)s”: you may only load rows of people whose work you may edit."),
     "other_method": _("%(value)s runs under another method."),
@@ -81,13 +73,7 @@ SENTENCES = {
     "gone": _("What this row loaded last time is not there any more."),
     "history_conflict": _("Something was recorded by hand before this date: %(value)s."),
     "held_back": _("It is there already and differs: %(value)s. Load the row again, or leave it out."),
-    "unknown_owner": _("Nobody is called “%(value)s”."),
     "unknown_team": _("There is no team “%(value)s”."),
-    "unknown_account": _("There is no customer “%(value)s”."),
-    "unknown_contact": _("There is no contact “%(value)s” at this customer."),
-    "unknown_industry": _("There is no industry “%(value)s”."),
-    "unknown_source": _("There is no source “%(value)s”."),
-    "unknown_product": _("There is no product “%(value)s”."),
     # a warning
     "undated_stage": _("The stage has no date of its own; it is entered on %(day)s."),
     "closed_date_ignored": _("The closing date is left out: the row stands in an open stage."),

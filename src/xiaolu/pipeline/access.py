@@ -1,5 +1,6 @@
 """Who may see and change an opportunity: its owner, whoever leads the owner, and whoever sees everything."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -31,6 +32,19 @@ def opportunity_for(user: Person, opportunity_id: int, *, to: str = "see") -> Op
     if to == "edit" and not editable_by(user).filter(pk=opportunity_id).exists():
         raise PermissionDenied
     return found
+
+
+def rows_for(user: Person, ids: Iterable[int]) -> dict[int, Opportunity]:
+    """Of these opportunities those that a person sees, with what a row of the table shows."""
+    rows = visible_to(user).select_related("account", "contact", "owner", "industry", "source", "product", "method")
+    return with_version(rows).in_bulk(list(ids))
+
+
+def editable_ids(user: Person, ids: Iterable[int]) -> set[int]:
+    """Of these opportunities those that a person may change."""
+    if user.edit_scope is None:
+        return set()
+    return set(editable_by(user).filter(pk__in=list(ids)).values_list("pk", flat=True))
 
 
 def accounts_worked_on_by(user: Person) -> QuerySet[Opportunity, Any]:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from xiaolu.org.access import owned_by_seen, person_for, teams_seen_by
+from xiaolu.org.access import FEW, owned_by_seen, person_for, teams_seen_by
 from xiaolu.org.models import Person
 from xiaolu.org.queries import home_team, subtree, today
 from xiaolu.org.queries import members as members_of
@@ -21,6 +21,10 @@ class Scope:
     label: str
     spans: tuple[Span, ...] | None
     rows: Q
+
+    @property
+    def has_few_owners(self) -> bool:
+        return self.spans is not None and len({span.person for span in self.spans}) <= FEW
 
 
 def scope_for(user: Person, asked: str) -> Scope:

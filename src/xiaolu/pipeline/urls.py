@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.opportunity_board, name="opportunity_board"),
     path("column/<slug:stage>/", views.board_column, name="board_column"),
     path("table/", views.opportunity_table, name="opportunity_table"),
+    path("table/cells/", views.write_cells, name="write_cells"),
     path("changes/", views.opportunity_changes, name="opportunity_changes"),
     path("changes/<slug:name>/", views.changes_behind, name="changes_behind"),
     path("as-it-was/", views.opportunity_past, name="opportunity_past"),

@@ -1,5 +1,6 @@
 """Every change of the pipeline. One function, one use case, one transaction, one audit entry."""
 
+from xiaolu.pipeline.actions.cells import write_row
 from xiaolu.pipeline.actions.evidence import fill_questionnaire, give_evidence, give_file, withdraw_evidence
 from xiaolu.pipeline.actions.exports import note_export
 from xiaolu.pipeline.actions.following import (
@@ -65,4 +66,5 @@ __all__ = [
     "step_of",
     "withdraw_evidence",
     "withdraw_opportunity",
+    "write_row",
 ]

@@ -1,6 +1,7 @@
 """Moving an opportunity through the stages of its method: gates, reasons, sign-offs, and the ledger."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -32,7 +33,17 @@ def move_opportunity(
     gate_closed, may_not_override, day_in_future, before_creation, withdrawn).
     """
     opportunity = locked(opportunity, seen=seen)
-    on = on or today()
+    changes = carry(opportunity, to=to, by=by, on=on or today(), reason=reason, remark=remark, competitor=competitor,
+                    override=override)  # fmt: skip
+    audit.record(opportunity, "move_opportunity", by=by, changes=changes)
+    return opportunity
+
+
+def carry(
+    opportunity: Opportunity, *, to: str, by: Person | None, on: date, reason: str = "", remark: str = "",
+    competitor: str | None = None, override: str = "",
+) -> dict[str, tuple[Any, Any]]:  # fmt: skip
+    """The move of a locked row, checked and written. Gives what it changed, for the audit trail. Raises as the move."""
     before = ledger.stage_on(opportunity, on)
     step = step_of(opportunity, to, on, before)
     if step.asks and not reason:
@@ -40,10 +51,8 @@ def move_opportunity(
     passed = _pass_gates(opportunity, step, competitor, override, by) if by else False
     _move(opportunity, to, by=by, on=on, reason=reason, remark=remark, competitor=competitor,
           override=override if passed else "")  # fmt: skip
-    changes = {"stage": (before, to), "reason": ("", reason), "remark": ("", remark), "day": ("", on)}
-    changes |= {"override": ("", override)} if passed else {}
-    audit.record(opportunity, "move_opportunity", by=by, changes=changes)
-    return opportunity
+    changes: dict[str, tuple[Any, Any]] = {"stage": (before, to), "reason": ("", reason), "remark": ("", remark)}
+    return changes | {"day": ("", on)} | ({"override": ("", override)} if passed else {})
 
 
 def step_of(opportunity: Opportunity, to: str, on: date, before: str = "") -> Step:

@@ -73,20 +73,27 @@ def edit_opportunity(
     """
     opportunity = locked(opportunity, seen=seen)
     changes = audit.differences(opportunity, values)
+    set_values(opportunity, values, by=by, on=on or today(), import_id=import_id)
+    save(opportunity)
+    index(opportunity)
+    audit.record(opportunity, "edit_opportunity", by=by, changes=changes)
+    return opportunity
+
+
+def set_values(
+    opportunity: Opportunity, values: Mapping[str, Any], *, by: Person | None, on: date, import_id: int = 0
+) -> None:
+    """Bring a locked row to these values and the ledger with it; the caller saves. Raises as `edit_opportunity`."""
     facts = ledger_facts(values)
     for name, value in values.items():
         if name not in FOREIGN and name not in FACTS and name != "expected_close":  # the ledger sees it change
             setattr(opportunity, name, value)
     if facts:
-        ledger.state_facts(opportunity, facts, by=by, on=on or today(), import_id=import_id)
+        ledger.state_facts(opportunity, facts, by=by, on=on, import_id=import_id)
     if "expected_close" in values and month_of(opportunity.expected_close) == month_of(values["expected_close"]):
         opportunity.expected_close = values["expected_close"]
     if opportunity.stage_kind == "open" and opportunity.next_date is None:
         raise RuleBroken("next_date_needed")
-    save(opportunity)
-    index(opportunity)
-    audit.record(opportunity, "edit_opportunity", by=by, changes=changes)
-    return opportunity
 
 
 def ledger_facts(values: Mapping[str, Any]) -> dict[str, object]:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 
+from xiaolu.org.models import AuditEntry
+from xiaolu.org.queries import audit
 from xiaolu.pipeline.models import Opportunity, Passage
 
 SORTS = {
@@ -13,12 +15,19 @@ SORTS = {
 }  # fmt: skip
 
 
-def rows(found: QuerySet[Opportunity], sort: str, *, by_amount: bool = True) -> QuerySet[Opportunity]:
-    """The table's rows in an order that a heading asks for; largest amount first without, if amounts may be seen."""
+def rows(
+    found: QuerySet[Opportunity], sort: str, *, by_amount: bool = True, few_owners: bool = False
+) -> QuerySet[Opportunity]:
+    """The table's rows in an order that a heading asks for; largest amount first without, if amounts may be seen.
+
+    `few_owners`: the rows are few among many. They are fetched by owner and sorted; PostgreSQL would else walk through
+    everybody's rows in the order of amounts until it met enough of them.
+    """
     name = sort.removeprefix("-")
     joined = found.select_related("account", "contact", "owner", "industry", "source", "product", "method")
     if name not in SORTS or (name == "amount" and not by_amount):
-        return joined.order_by(*(["-amount"] if by_amount else ["next_date"]), "id")
+        largest = (F("amount") + Value(0)).desc() if few_owners else F("amount").desc()
+        return joined.order_by(largest if by_amount else F("next_date").asc(), "id")
     field = F(SORTS[name])
     order = field.desc(nulls_last=True) if sort.startswith("-") else field.asc(nulls_last=True)
     return joined.order_by(order, "id")
@@ -33,3 +42,12 @@ def entered(opportunities: Iterable[Opportunity]) -> dict[int, dict[str, date]]:
     ):
         days.setdefault(opportunity, {})[stage] = date.fromordinal(day)
     return days
+
+
+def last_changes(opportunity: Opportunity) -> dict[str, AuditEntry]:
+    """Of the last twenty entries of its audit trail the newest for each field; under '' the newest of all."""
+    found: dict[str, AuditEntry] = {}
+    for entry in audit(kind="opportunity", object_id=opportunity.pk)[:20]:
+        for name in ("", *entry.changes):
+            found.setdefault(name, entry)
+    return found

@@ -1,6 +1,7 @@
 """Pages of the pipeline, one module per view of it."""
 
 from xiaolu.pipeline.views.board import board_column, opportunity_board
+from xiaolu.pipeline.views.cells import write_cells
 from xiaolu.pipeline.views.changes import changes_behind, opportunity_changes
 from xiaolu.pipeline.views.gates import give_evidence, withdraw_evidence
 from xiaolu.pipeline.views.moving import move_opportunity
@@ -55,4 +56,5 @@ __all__ = [
     "win_loss_rows",
     "withdraw_evidence",
     "withdraw_opportunity",
+    "write_cells",
 ]
