@@ -11,6 +11,7 @@ PAGES = (
     "/pipeline/1/move/", "/pipeline/1/evidence/needs_known/", "/pipeline/requests/", "/pipeline/win-loss/", "/customers/", "/customers/1/", "/customers/create/",
     "/customers/duplicates/", "/customers/duplicates/find/", "/customers/1/qualification/", "/customers/1/grade/", "/customers/1/merge/2/", "/insight/", "/methods/",
     "/methods/versions/1/", "/exchange/imports/", "/exchange/imports/upload/", "/find/?q=苏州",
+    "/customers/1/timeline/", "/customers/competitors/", "/customers/create/", "/house/roles/", "/house/roles/seller/edit/", "/house/people/4/hand-over/",
     "/house/settings/", "/house/people/", "/house/people/1/", "/house/teams/", "/house/audit/", "/customers/industries/",
     "/customers/sources/", "/products/", "/house/profile/",
 )  # fmt: skip
