@@ -15,7 +15,7 @@ test: setup
 
 check: setup
 	@sh tooling/check.sh
-	@$(BIN)/pytest -n auto -m "not browser and not data and not slow" 2>&1
+	@$(BIN)/pytest -n auto -m "not browser and not data and not slow and not database" 2>&1
 
 setup: .venv/.ready src/xiaolu/web/static/vendor/icons.svg src/xiaolu/locale/zh_Hans/LC_MESSAGES/django.mo
 

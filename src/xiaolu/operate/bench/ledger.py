@@ -1,15 +1,14 @@
 """Reading and writing the ledger, against raw SQL over the postings and the bare statements of a write."""
 
 from collections import deque
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from xiaolu.domain.periods import Period
 from xiaolu.methods.queries import require
+from xiaolu.operate.bench.bare import send_bare, statements_of
 from xiaolu.operate.bench.stopwatch import Measured, milliseconds, once, show
 from xiaolu.org.models import Team
 from xiaolu.org.once import one_page
@@ -92,30 +91,3 @@ def writes() -> list[Measured]:
 def move(row: Opportunity) -> None:
     with one_page():
         actions.move_opportunity(row, to="A" if row.stage == "P" else "N", by=None)
-
-
-def statements_of(work: Callable[[], object]) -> list[tuple[str, Any]]:
-    """What some work sends to the database; it is taken back."""
-    sent: list[tuple[str, Any]] = []
-
-    def note(execute, sql, params, many, context):
-        sent.append((sql, params))
-        return execute(sql, params, many, context)
-
-    with transaction.atomic(), connection.execute_wrapper(note):
-        work()
-        transaction.set_rollback(True)
-    return [(sql, params) for sql, params in sent if "SAVEPOINT" not in sql]
-
-
-@transaction.atomic
-def send_bare(statements: list[tuple[str, Any]]) -> None:
-    """The same statements through the driver alone, fetching what they answer."""
-    cursor = connection.connection.cursor()
-    for sql, params in statements:
-        if connection.vendor == "sqlite":
-            sql = sql.replace("%s", "?").replace("%%", "%")
-        cursor.execute(sql, params or ())
-        if cursor.description:
-            cursor.fetchall()
-    cursor.close()

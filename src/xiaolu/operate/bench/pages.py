@@ -1,4 +1,4 @@
-"""Whole pages through the application, in CPU milliseconds of the server process, with their database statements."""
+"""Whole pages through the application, held against their own statements sent by the bare driver."""
 
 import time
 from collections.abc import Callable
@@ -8,10 +8,10 @@ from functools import partial
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from xiaolu.operate.bench.stopwatch import cpu_milliseconds
+from xiaolu.operate.bench.bare import noted, send_bare
+from xiaolu.operate.bench.stopwatch import cpu_milliseconds, milliseconds
 from xiaolu.operate.commands.serve import collect_assets
 from xiaolu.org.queries import today
 from xiaolu.pipeline.models import Opportunity
@@ -36,7 +36,9 @@ def run() -> None:
         client = Client(SERVER_NAME="localhost")
         client.force_login(people.get(login=login))
         print(f"\n### pages, {who} ({connection.vendor}, {count:,} opportunities)\n")
-        print("| page | CPU ms | wall ms | statements | of it database ms |\n| --- | ---: | ---: | ---: | ---: |")
+        print(
+            "| page | CPU ms | wall ms | statements | the same sent bare, ms | ratio |\n| --- | ---: | ---: | ---: | ---: | ---: |"
+        )
         for name, url_name, query in PAGES:
             address = reverse(url_name) + query.format(past=past_day())
             print(line(name, partial(got, client, address)), flush=True)
@@ -56,7 +58,7 @@ def line(name: str, work: Callable[[], None]) -> str:
     began = time.perf_counter()
     work()
     wall = (time.perf_counter() - began) * 1000
-    with CaptureQueriesContext(connection) as captured:
+    with noted() as sent:
         work()
-    database = sum(float(query["time"]) for query in captured.captured_queries) * 1000
-    return f"| {name} | {cpu:.0f} | {wall:.0f} | {len(captured)} | {database:.0f} |"
+    floor = milliseconds(partial(send_bare, sent), times=3)
+    return f"| {name} | {cpu:.0f} | {wall:.0f} | {len(sent)} | {floor:.1f} | {wall / floor:.1f} × |"
