@@ -7,7 +7,7 @@ from xiaolu.customers import actions
 from xiaolu.customers.models import Industry, Source
 from xiaolu.customers.tests.make import entries, make_account
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 KINDS = [("industry", Industry), ("source", Source)]
 both = pytest.mark.parametrize(("kind", "model"), KINDS)
 

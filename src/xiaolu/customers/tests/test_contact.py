@@ -6,7 +6,7 @@ from xiaolu.customers.models import Account, Contact
 from xiaolu.customers.tests.make import entries, make_account, make_contact
 from xiaolu.search.queries import matching_ids
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 GIVEN = {"name": "李敏", "post": "采购", "phone": "+86 139 1111 2222", "email": "li@hengli.cn"}
 
 

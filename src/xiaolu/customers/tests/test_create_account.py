@@ -4,7 +4,7 @@ from django.urls import reverse
 from xiaolu.customers.models import Account
 from xiaolu.customers.tests.make import entries, make_account, make_industry
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 CREATE = reverse("customers:create_account")
 GIVEN = {"name": "长沙恒力机械有限公司", "code": "", "kind": "organisation", "website": "www.hengli.cn"}
 

@@ -12,7 +12,7 @@ from xiaolu.customers.models import Account
 from xiaolu.exchange.tests.make import HEADINGS, codes, csv_file, load_file, load_rows, xlsx_file
 from xiaolu.pipeline.models import Opportunity
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 ROWS = [HEADINGS, ["E1", "上海恒力机械有限公司", "王芳", "A", "1,200.50", "2026-01-05", "2026年2月1日"]]
 
 

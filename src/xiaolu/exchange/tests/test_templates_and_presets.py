@@ -16,7 +16,7 @@ from xiaolu.methods.queries import rules_of
 from xiaolu.org.models import AuditEntry
 from xiaolu.pipeline.models import Opportunity
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 CUSTOMERS = "客户姓名 联系人 行业 手机号 电话 邮箱 地址 省份 城市 客户级别 客户来源 备注"
 CUSTOMERS_TOO = "名称 联系人 电话 邮箱 微信 地址 类型 区域 需求 备注"
 LEADS = "负责人 所属活动 姓名 称呼 手机号 微信号 QQ号 邮箱 年龄 职业 年收入 地址 意向状态 意向产品 线索状态 线索来源 线索描述 下次联系时间"

@@ -6,7 +6,7 @@ from xiaolu.domain.method import read_method
 from xiaolu.methods.differences import differences
 from xiaolu.methods.tests.make import NAMES, changed, document, make_draft, make_published
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def said(new: dict) -> list[tuple[str, str, str, str, str]]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from xiaolu.domain.method import document_of
 from xiaolu.methods.tests.make import NAMES, document, make_draft, make_published
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("name", NAMES)

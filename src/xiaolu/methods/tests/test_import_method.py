@@ -8,7 +8,7 @@ from django.urls import reverse
 from xiaolu.methods.models import Method, MethodVersion
 from xiaolu.methods.tests.make import NAMES, changed, document, entries, make_published
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 ADDRESS = reverse("methods:import_method")
 
 

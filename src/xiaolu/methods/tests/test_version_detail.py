@@ -11,7 +11,7 @@ from xiaolu.methods.tests.make import NAMES, changed, document, install_all, mak
 from xiaolu.methods.words import Reading, span, target
 from xiaolu.org.actions import edit_person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def page(version: MethodVersion) -> str:

@@ -7,7 +7,7 @@ from xiaolu.domain.rules import RuleBroken
 from xiaolu.org import actions, queries
 from xiaolu.org.models import AuditEntry, Person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 GIVEN = {
     "login": "wangfang",
     "name": "王芳",

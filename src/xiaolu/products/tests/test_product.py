@@ -6,7 +6,7 @@ from xiaolu.org.models import AuditEntry
 from xiaolu.products import actions, queries
 from xiaolu.products.models import Product
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
