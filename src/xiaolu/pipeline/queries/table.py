@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db import connection
 from django.db.models import F, QuerySet, Value
 
 from xiaolu.org.models import AuditEntry
@@ -20,13 +21,14 @@ def rows(
 ) -> QuerySet[Opportunity]:
     """The table's rows in an order that a heading asks for; largest amount first without, if amounts may be seen.
 
-    `few_owners`: the rows are few among many. They are fetched by owner and sorted; PostgreSQL would else walk through
-    everybody's rows in the order of amounts until it met enough of them.
+    `few_owners`: the rows are few among many. PostgreSQL is made to fetch them by owner and sort; it would else walk
+    through everybody's rows in the order of amounts until it met enough of them. SQLite does the right thing itself.
     """
     name = sort.removeprefix("-")
     joined = found.select_related("account", "contact", "owner", "industry", "source", "product", "method")
     if name not in SORTS or (name == "amount" and not by_amount):
-        largest = (F("amount") + Value(0)).desc() if few_owners else F("amount").desc()
+        sorts = few_owners and connection.vendor == "postgresql"
+        largest = (F("amount") + Value(0)).desc() if sorts else F("amount").desc()
         return joined.order_by(largest if by_amount else F("next_date").asc(), "id")
     field = F(SORTS[name])
     order = field.desc(nulls_last=True) if sort.startswith("-") else field.asc(nulls_last=True)
