@@ -9,13 +9,12 @@ from xiaolu.exchange import queries
 from xiaolu.exchange.mapping import Layout
 from xiaolu.exchange.models import Import
 from xiaolu.exchange.sentences import message
-
-SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+from xiaolu.web.workbooks import ROW_BY_ROW
 
 
 def write_errors(load: Import, file: BinaryIO) -> int:
     """Write the failed rows; how many there were. No cell can become a formula or a link."""
-    book = xlsxwriter.Workbook(file, SAFE)
+    book = xlsxwriter.Workbook(file, ROW_BY_ROW)
     sheet = book.add_worksheet(_("Failed rows"))
     bold = book.add_format({"bold": True})
     headings = [column.heading for column in Layout.from_json(load.layout).columns]

@@ -13,10 +13,10 @@ from xiaolu.domain.headings import EXAMPLE_MARKS, OPPORTUNITIES
 from xiaolu.domain.method import Method as MethodRules
 from xiaolu.domain.people import ROLES
 from xiaolu.domain.record_headings import RECORD_HEADINGS, REQUIRED, words
-from xiaolu.exchange.error_workbook import SAFE
 from xiaolu.exchange.records.fields import ACCOUNT_KINDS, LONGEST, role_word
 from xiaolu.exchange.unloading import GROWTHS, HEADS, TAIL
 from xiaolu.products.models import Product
+from xiaolu.web.workbooks import ROW_BY_ROW
 
 MOST_VALUES, A_DAY = 60, "2026-11-22"
 DAYS = {"created_on", "expected_close", "next_date", "since"}
@@ -33,7 +33,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
 def write_template(kind: str, rules: MethodRules, file: BinaryIO) -> None:
     """Write the template of a kind of rows; of opportunities with the stages of the method."""
     chinese = 0 if (get_language() or "zh").startswith("zh") else 1
-    book = xlsxwriter.Workbook(file, SAFE)
+    book = xlsxwriter.Workbook(file, ROW_BY_ROW)
     sheet, notes = book.add_worksheet(_("Rows")), book.add_worksheet(_("Columns explained"))
     bold = book.add_format({"bold": True})
     heads = headings(kind, rules)

@@ -13,13 +13,14 @@ from xiaolu.domain import money
 from xiaolu.domain.headings import plain, stage_aliases
 from xiaolu.domain.method import Method as MethodRules
 from xiaolu.exchange.compare import NOT_GIVEN, entered_days, entries_of
-from xiaolu.exchange.error_workbook import SAFE, write_mark
+from xiaolu.exchange.error_workbook import write_mark
 from xiaolu.exchange.known import Known
 from xiaolu.exchange.records.unloading import records, write_records
 from xiaolu.methods.models import Method
 from xiaolu.methods.queries import methods, rules_of
 from xiaolu.org.queries import company, home_teams, today
 from xiaolu.pipeline.models import GROWTH, Opportunity
+from xiaolu.web.workbooks import ROW_BY_ROW
 
 BATCH = 2_000
 EXACT = 10**13  # minor units up to which a spreadsheet's numbers are exact
@@ -94,7 +95,7 @@ class _Writer:
         self.order = {code: place for place, code in enumerate(self.rules.codes)}
         self.stages = self._stage_words()
         self.reasons = {reason.code: self._said((reason.name.zh, reason.name.en)) for reason in self.rules.reasons}
-        self.book = xlsxwriter.Workbook(file, SAFE)
+        self.book = xlsxwriter.Workbook(file, ROW_BY_ROW)
         self.sheet = self.book.add_worksheet(self._said(("商机", "Opportunities")))
         self.as_day = self.book.add_format({"num_format": "yyyy-mm-dd"})
 

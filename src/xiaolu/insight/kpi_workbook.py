@@ -11,7 +11,7 @@ from xiaolu.domain.kpi import Reading
 from xiaolu.domain.method import Kpi, Method
 from xiaolu.insight import wording
 from xiaolu.insight.queries.readings import Lens
-from xiaolu.insight.workbook import SAFE
+from xiaolu.web.workbooks import IN_MEMORY, write_sheet
 
 Row = tuple[str, Mapping[str, Reading]]
 
@@ -19,24 +19,11 @@ Row = tuple[str, Mapping[str, Reading]]
 def of_figures(look: Lens, total: Row, rows: Iterable[Row]) -> bytes:
     """Two sheets: the figures of the scope and of each row of a split, with what they rest on; and the definitions."""
     out = BytesIO()
-    with xlsxwriter.Workbook(out, SAFE) as book:
-        bold = book.add_format({"bold": True})
-        figures = book.add_worksheet(gettext("Figures"))
-        figures.freeze_panes(1, 2)
-        figures.set_column(0, 1, 26)
-        _write(figures, 0, headings(), bold)
-        lines = [line for name, found in [total, *rows] for line in lines_of(look.rules, name, found)]
-        for place, line in enumerate(lines, 1):
-            _write(figures, place, line)
-        sheet = book.add_worksheet(gettext("Definitions"))
-        sheet.set_column(0, 0, 26)
-        sheet.set_column(1, 2, 60)
-        _write(sheet, 0, [gettext("Figure"), gettext("Definition"), gettext("What it means")], bold)
-        for place, kpi in enumerate(look.rules.kpis, 1):
-            meaning = wording.named(kpi.meaning) if kpi.meaning else ""
-            _write(sheet, place, [wording.named(kpi.name), wording.definition(kpi, look.rules), meaning])
-        period = f"{look.period.start.isoformat()} – {look.period.end.isoformat()}"
-        _write(sheet, len(look.rules.kpis) + 2, [gettext("As of"), look.at.isoformat(), period])
+    with xlsxwriter.Workbook(out, IN_MEMORY) as book:
+        lines = (line for name, found in [total, *rows] for line in lines_of(look.rules, name, found))
+        write_sheet(book, gettext("Figures"), headings(), lines)
+        heads = [gettext("Figure"), gettext("Definition"), gettext("What it means")]
+        write_sheet(book, gettext("Definitions"), heads, definitions(look))
     return out.getvalue()
 
 
@@ -58,9 +45,10 @@ def numbers(kpi: Kpi, one: Reading) -> list[Any]:
             one.p80, one.n]  # fmt: skip
 
 
-def _write(sheet: Any, row: int, values: Iterable[Any], form: Any = None) -> None:
-    for column, value in enumerate(values):
-        if isinstance(value, int | float):
-            sheet.write_number(row, column, value, form)
-        elif value:
-            sheet.write_string(row, column, str(value), form)
+def definitions(look: Lens) -> Iterable[list[str]]:
+    """What each figure is and means; below, for which day and period the figures were read."""
+    for kpi in look.rules.kpis:
+        meaning = wording.named(kpi.meaning) if kpi.meaning else ""
+        yield [wording.named(kpi.name), wording.definition(kpi, look.rules), meaning]
+    yield []
+    yield [gettext("As of"), look.at.isoformat(), f"{look.period.start.isoformat()} – {look.period.end.isoformat()}"]

@@ -13,10 +13,9 @@ from xiaolu.insight.wording import PARTS
 from xiaolu.org import queries as org
 from xiaolu.pipeline.models import Opportunity
 from xiaolu.pipeline.queries.behind import Row
+from xiaolu.web.workbooks import IN_MEMORY, write_sheet
 
-TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BATCH = 2_000
-SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def opportunities(rows: Iterable[Row]) -> dict[int, Opportunity]:
@@ -28,22 +27,8 @@ def opportunities(rows: Iterable[Row]) -> dict[int, Opportunity]:
 def of_rows(rows: Sequence[Row], rules: Method, *, amounts: bool = True) -> bytes:
     """One sheet with headings, numbers as numbers; without the amounts when they are hidden from the reader."""
     out = BytesIO()
-    with xlsxwriter.Workbook(out, SAFE) as book:
-        sheet = book.add_worksheet(gettext("Rows"))
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet.freeze_panes(1, 1)
-        sheet.set_column(0, 0, 34)
-        sheet.set_column(1, 9, 14)
-        for column, heading in enumerate(headings(rules, amounts=amounts)):
-            sheet.write_string(0, column, heading, book.add_format({"bold": True}))
-        for place, values in enumerate(lines(rows, rules, amounts=amounts), start=1):
-            for column, value in enumerate(values):
-                if isinstance(value, date):
-                    sheet.write_datetime(place, column, value, day)
-                elif isinstance(value, float | int):
-                    sheet.write_number(place, column, value)
-                elif value:
-                    sheet.write_string(place, column, value)
+    with xlsxwriter.Workbook(out, IN_MEMORY) as book:
+        write_sheet(book, gettext("Rows"), headings(rules, amounts=amounts), lines(rows, rules, amounts=amounts))
     return out.getvalue()
 
 

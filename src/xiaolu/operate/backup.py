@@ -19,10 +19,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from xiaolu import __version__
-from xiaolu.exchange.actions.copying import copy_rows
 from xiaolu.methods import triggers as method_triggers
 from xiaolu.org.models import DayField
 from xiaolu.pipeline import triggers
+from xiaolu.pipeline.bulk import copy_rows
 from xiaolu.search import actions as search
 
 BATCH = 2_000

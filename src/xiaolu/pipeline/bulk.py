@@ -92,10 +92,10 @@ def insert(rows: Iterable[NewOpportunity], *, method: Method, by: Person | None,
             passages += [(id_, method.pk, *passage) for passage in projection.passages]
             written.ids.append(id_)
         written.last_change = change - 1
-        _copy("pipeline_opportunity", OPPORTUNITY, opportunities)
-        _copy("pipeline_change", (*CHANGE, "override"), changes)
-        _copy("pipeline_posting", POSTING, postings)
-        _copy("pipeline_passage", PASSAGE, passages)
+        copy_rows("pipeline_opportunity", OPPORTUNITY, opportunities)
+        copy_rows("pipeline_change", (*CHANGE, "override"), changes)
+        copy_rows("pipeline_posting", POSTING, postings)
+        copy_rows("pipeline_passage", PASSAGE, passages)
     if written.ids:
         caches.add_bulk(written.first_change, written.last_change, written.first_day)
     return written
@@ -151,16 +151,17 @@ def _free_ids(how_many: int) -> int:
         return free
 
 
-def _copy(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """COPY on PostgreSQL, executemany on SQLite."""
+    quoted = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as out:
+            with cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as out:
                 for row in rows:
                     out.write_row(row)
         else:
             places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", rows)
+            cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({places})", list(rows))
 
 
 @dataclass
@@ -207,11 +208,11 @@ def take_back(opportunities: Sequence[Opportunity], *, import_id: int, made: boo
         if statements:
             one.created_on = date.fromordinal(min(statement.day for statement in statements))
             apply(one, projection.state, projection.since, course)
-    _copy("pipeline_change", CHANGE, changes)
-    _copy("pipeline_posting", POSTING, postings)
+    copy_rows("pipeline_change", CHANGE, changes)
+    copy_rows("pipeline_posting", POSTING, postings)
     touched = [id_ for id_, found in wrong.items() if found]
     PassageRow.objects.filter(opportunity__in=touched).delete()
-    _copy("pipeline_passage", PASSAGE, passages)
+    copy_rows("pipeline_passage", PASSAGE, passages)
     return Taken(first, change - 1, min((row[5] for row in postings), default=0))
 
 

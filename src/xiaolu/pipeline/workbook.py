@@ -13,10 +13,7 @@ from xiaolu.org.queries import company
 from xiaolu.pipeline.models import Opportunity
 from xiaolu.pipeline.queries.win_loss import Closed, Line
 from xiaolu.pipeline.words import reason_named
-
-TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-Cell = str | float | int | date
+from xiaolu.web.workbooks import IN_MEMORY, Cell, write_sheet
 
 
 def of_win_loss(
@@ -31,7 +28,7 @@ def of_win_loss(
     measure = rules.volume.measure if rules.volume else gettext("Volume")
     figures = [gettext("Count"), gettext("Amount"), measure]
     head = [f"{gettext(kind)} · {figure}" for kind in ("Won", "Lost") for figure in figures]
-    with xlsxwriter.Workbook(out, SAFE) as book:
+    with xlsxwriter.Workbook(out, IN_MEMORY) as book:
         for name, lines in tables:
             heads = [str(name), *head, gettext("Win rate")]
             _sheet(book, str(name), heads, _figures(lines, digits), amounts)
@@ -59,22 +56,7 @@ def _rows(rows: Iterable[tuple[Closed, Opportunity]], rules: MethodRules, digits
                float(money.plain(row.amount, digits)), float(money.plain(row.volume, 3))]  # fmt: skip
 
 
-def _sheet(
-    book: xlsxwriter.Workbook, name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], amounts: bool
-) -> None:
+def _sheet(book: xlsxwriter.Workbook, name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], amounts: bool
+) -> None:  # fmt: skip
     shown = [place for place, head in enumerate(heads) if amounts or not head.endswith(gettext("Amount"))]
-    sheet = book.add_worksheet(name[:31])
-    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-    sheet.freeze_panes(1, 1)
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, len(heads), 14)
-    for column, place in enumerate(shown):
-        sheet.write_string(0, column, heads[place], bold)
-    for line, cells in enumerate(rows, 1):
-        for column, cell in enumerate(cells[place] for place in shown):
-            if isinstance(cell, date):
-                sheet.write_datetime(line, column, cell, day)
-            elif isinstance(cell, int | float):
-                sheet.write_number(line, column, cell)
-            elif cell:
-                sheet.write_string(line, column, cell)
+    write_sheet(book, name, [heads[place] for place in shown], ([row[place] for place in shown] for row in rows))

@@ -7,7 +7,6 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from xiaolu.domain.headings import OPPORTUNITIES
-from xiaolu.exchange.actions.copying import copy_rows
 from xiaolu.exchange.actions.memory import rarely_collected
 from xiaolu.exchange.judging import STAGED, Judge, Numbered
 from xiaolu.exchange.limits import Unreadable
@@ -20,6 +19,7 @@ from xiaolu.jobs.registry import Cancelled
 from xiaolu.methods.queries import rules_of
 from xiaolu.org.hiding import hidden_names
 from xiaolu.org.queries import company, today
+from xiaolu.pipeline.bulk import copy_rows
 
 BATCH = 2_000
 Progress = Callable[[int, int], None]

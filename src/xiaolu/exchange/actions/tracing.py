@@ -7,9 +7,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-from xiaolu.exchange.actions.copying import copy_rows
 from xiaolu.exchange.kinds import VERSIONED
 from xiaolu.exchange.models import Import, Trace
+from xiaolu.pipeline.bulk import copy_rows
 
 MADE = ("load_id", "kind", "object_id", "made", "former", "version", "version_before")
 IDS = """

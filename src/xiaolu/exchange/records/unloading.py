@@ -9,11 +9,12 @@ from django.utils.translation import get_language
 
 from xiaolu.customers.models import Account, Contact
 from xiaolu.domain.record_headings import RECORD_HEADINGS, words
-from xiaolu.exchange.error_workbook import SAFE, write_mark
+from xiaolu.exchange.error_workbook import write_mark
 from xiaolu.exchange.known import Known
 from xiaolu.exchange.records.fields import ACCOUNT_KINDS, role_word
 from xiaolu.exchange.records.standing import Found
 from xiaolu.org.models import Person, Team, TeamClosure
+from xiaolu.web.workbooks import ROW_BY_ROW
 
 SHEETS = {
     "accounts": ("客户", "Customers"), "contacts": ("联系人", "Contacts"), "people": ("人员", "People"), "teams": ("团队", "Teams"),
@@ -39,7 +40,7 @@ def write_records(
     `hidden`: columns that are left out. `mark`: a line above the headings that says who took them out.
     """
     chinese = (get_language() or "zh").startswith("zh")
-    book = xlsxwriter.Workbook(file, SAFE)
+    book = xlsxwriter.Workbook(file, ROW_BY_ROW)
     sheet = book.add_worksheet(SHEETS[kind][0 if chinese else 1])
     bold = book.add_format({"bold": True})
     fields = [name for name in RECORD_HEADINGS[kind] if name not in NOT_WRITTEN.get(kind, ()) and name not in hidden]

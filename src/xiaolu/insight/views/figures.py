@@ -16,6 +16,7 @@ from xiaolu.methods.models import Method
 from xiaolu.methods.queries import rules_of, shades
 from xiaolu.pipeline.queries.behind import Seen
 from xiaolu.web.answers import page_of
+from xiaolu.web.workbooks import TYPE
 
 PAGE = 15
 
@@ -68,7 +69,7 @@ def export_why(request: HttpRequest, method: str, kpi: str) -> HttpResponse:
     actions.note_export(subject, kpi=found.code, scope=it.look.scope.code, rows=len(shown.rows), by=request.user)
     response = HttpResponse(
         workbook.of_rows(shown.rows, it.look.rules, amounts=not request.user.hides("amounts")),
-        content_type=workbook.TYPE,
+        content_type=TYPE,
     )
     name = found.code.replace(":", "-").replace(",", "-")
     response["Content-Disposition"] = f'attachment; filename="{subject.code}-{name}-{it.look.at.isoformat()}.xlsx"'

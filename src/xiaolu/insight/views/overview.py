@@ -17,11 +17,11 @@ from xiaolu.insight.presets import presets
 from xiaolu.insight.queries.overview import overview, recent_flow
 from xiaolu.insight.queries.readings import names, readings, readings_of
 from xiaolu.insight.views.chosen import SPLITS, Chosen, chosen, method_for
-from xiaolu.insight.workbook import TYPE
 from xiaolu.methods.queries import methods, rules_of
 from xiaolu.pipeline.queries.sums import Flow
 from xiaolu.pipeline.words import waterfall_bars
 from xiaolu.web.answers import page_of
+from xiaolu.web.workbooks import TYPE
 
 SPLIT_NAMES = {"person": _("By person"), "team": _("By team"), "industry": _("By industry"),
                "source": _("By source"), "growth": _("By growth")}  # fmt: skip

@@ -17,6 +17,7 @@ from xiaolu.pipeline.queries.gates import Override, overrides
 from xiaolu.pipeline.queries.win_loss import DIMENSIONS, Dimension, Line
 from xiaolu.pipeline.views.chosen import Chosen, bar_context, chosen, day_of
 from xiaolu.pipeline.words import DIMENSION_NAMES, NOT_GIVEN, reason_named
+from xiaolu.web.workbooks import TYPE
 
 FIRST = 3  # the reasons that open the page
 
@@ -107,7 +108,7 @@ def export_win_loss(request: HttpRequest) -> HttpResponse:
     actions.note_export(it.method, what="win_loss", scope=it.scope.key, rows=len(shown), by=request.user)
     response = HttpResponse(
         workbook.of_win_loss(tables, shown, it.rules, amounts=not request.user.hides("amounts")),
-        content_type=workbook.TYPE,
+        content_type=TYPE,
     )
     name = f"{it.method.code}-won-lost-{period.start.isoformat()}-{period.end.isoformat()}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
