@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from xiaolu.activities.tests.make import make_planned
 from xiaolu.customers.actions import create_competitor, create_foothold, create_note
 from xiaolu.customers.tests.make import make_account, make_contact, make_industry, make_merge, make_pair
 from xiaolu.exchange.actions import keep_upload, queue_export, save_mapping
@@ -90,6 +91,19 @@ TABLE = {
     "methods:publish_version": POSTED,
     "methods:restore_method": POSTED,
     "methods:version_detail": SIGNED_IN,
+    "activities:account_activities": SEEN,
+    "activities:activity_about": EDITORS,
+    "activities:activity_detail": SEEN,
+    "activities:activity_list": SIGNED_IN,
+    "activities:cancel_activity": EDITED,
+    "activities:edit_activity": EDITED,
+    "activities:export_activities": EDITORS,
+    "activities:finish_activity": EDITED,
+    "activities:opportunity_activities": SEEN,
+    "activities:plan_activity": EDITORS,
+    "activities:record_activity": EDITORS,
+    "activities:reschedule_activity": EDITED,
+    "activities:withdraw_activity": EDITED,
     "customers:account_detail": SEEN,
     "customers:who_sees_account": SEEN,
     "customers:account_list": SIGNED_IN,
@@ -276,6 +290,7 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
         "file_id": kept.ref,
         "code": "needs_known",
         "account_id": account.pk,
+        "activity_id": make_planned(lan, account=account, opportunity=deal).pk,
         "contact_id": make_contact(account).pk,
         "competitor_id": (rival := create_competitor(code="rival", name="某国际品牌", by=None)).pk,
         "foothold_id": create_foothold(account, competitor=rival, by=None).pk,

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "xiaolu.products",
     "xiaolu.customers",
     "xiaolu.pipeline",
+    "xiaolu.activities",
     "xiaolu.insight",
     "xiaolu.exchange",
     "xiaolu.desk",

@@ -4,14 +4,14 @@
 | ---------------------------------- | ------------------------------------------------- | ------ |
 | customers.access.also_visible      | accounts on which one sees an opportunity         | inside |
 | customers.access.also_owned        | who looks after an opportunity on an account      | inside |
-| customers.actions.merging.followers | opportunities and external keys follow a merge  | inside |
+| customers.actions.merging.followers | opportunities, external keys, activities follow a merge | inside |
 | customers.actions.grading.bought   | what customers bought: opportunities that were won | inside |
 | methods.access.in_use              | a method with open opportunities is not archived  | inside |
 | methods.actions.when_published     | the stage order of a new version, for the past    | queued |
-| org.actions.BELONGINGS              | customers and open deals that a leaver hands over | inside |
-| customers.queries.moments.more     | the stages that a customer's opportunities entered | inside |
+| org.actions.BELONGINGS              | customers, open deals, plans that a leaver hands over | inside |
+| customers.queries.moments.more     | stages that a customer's opportunities entered; activities | inside |
 | customers.queries.competitors.met   | opportunities in which a competitor is named      | inside |
-| files.access.guards                | files of an opportunity, of a note: who may see it | inside |
+| files.access.guards                | files of an opportunity, note, activity: who sees them | inside |
 | jobs.registry.SCHEDULE             | fold the ledger's sums every three seconds        | after  |
 | jobs.registry.SCHEDULE             | tidy killed imports, erase old copies and exports  | after  |
 | jobs.registry.SCHEDULE             | grade customers on the first of a month           | after  |
@@ -29,11 +29,15 @@ class Wiring(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from xiaolu.activities import access as activities
+        from xiaolu.activities.actions.following import count_planned, hand_over_planned
+        from xiaolu.activities.models import Activity
+        from xiaolu.activities.moments import activities_done
         from xiaolu.customers import access as customers
         from xiaolu.customers import leavers as customers_of_leavers
         from xiaolu.customers.actions.duplicates import compare_new
         from xiaolu.customers.actions.grading import bought, grade_when_due
-        from xiaolu.customers.actions.merging import Follower, follow_late, followers
+        from xiaolu.customers.actions.merging import Follower, follow_late, followers, rows_at
         from xiaolu.customers.queries.competitors import met
         from xiaolu.customers.queries.moments import more as timeline
         from xiaolu.exchange.actions import drop_old_exports, erase_old_copies, tidy_interrupted
@@ -54,8 +58,10 @@ class Wiring(AppConfig):
 
         files.guards["opportunity"] = opportunity_for
         files.guards["note"] = customers.note_for
+        files.guards["activity"] = activities.guard_file
         met.append(deals_against)
         timeline["stage"] = stages_entered
+        timeline["activity"] = activities_done
         customers.also_visible.append(accounts_worked_on_by)
         customers.also_owned.append(owners_on)
         followers["pipeline.Opportunity"] = Follower(
@@ -64,11 +70,13 @@ class Wiring(AppConfig):
         followers["pipeline.ExternalKey"] = Follower(
             pipeline.follow_keys, pipeline.keys_in_the_way, pipeline.keys_taken_back
         )
+        followers["activities.Activity"] = rows_at(Activity)
         bought.append(amounts_by_account)
         methods.in_use.append(has_open)
         BELONGINGS.append(Belongings(_("Customers"), customers_of_leavers.count, customers_of_leavers.hand_over))
         BELONGINGS.append(Belongings(_("Open opportunities"), deals_of_leavers.count, deals_of_leavers.hand_over))
         when_published.append(queue_follow_method)
+        BELONGINGS.append(Belongings(_("Planned activities"), count_planned, hand_over_planned))
         every(3)(caches.fold)
         every(2)(compare_new)
         every(60)(follow_late)

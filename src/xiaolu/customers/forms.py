@@ -18,6 +18,7 @@ from xiaolu.domain.grading import GRADES
 from xiaolu.domain.qualification import ABILITY, FIRST
 from xiaolu.org.hiding import without_hidden
 from xiaolu.org.models import Person
+from xiaolu.web.form_parts import VersionedForm
 
 ACTION_NAMES = {
     "create_account": _("Created"),
@@ -42,33 +43,6 @@ FIELD_NAMES = {
     for field in model._meta.concrete_fields
 }
 FIELD_NAMES |= {"grade_until": _("Until"), "merged": _("The other record"), "other": _("The other record")}
-
-
-class VersionedForm(forms.Form):
-    """Carries the version that the page showed. `subject`: the record that is edited, if there is one."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, subject: Any = None, **kwargs: Any) -> None:
-        if subject is not None:
-            names = [name for name in self.base_fields if hasattr(subject, name)]
-            kwargs["initial"] = {name: getattr(subject, name) for name in names} | kwargs.get("initial", {})
-        super().__init__(*args, **kwargs)
-        self.subject = subject
-
-    @property
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-    @property
-    def seen(self) -> int:
-        """The version that the page showed; 0 when it said none."""
-        return self.cleaned_data.get("version") or 0
-
-    def is_taken(self, rows: Any, **wanted: str) -> bool:
-        """Whether another row has this value."""
-        found = rows.filter(**wanted)
-        return (found.exclude(pk=self.subject.pk) if self.subject else found).exists()
 
 
 class AccountForm(VersionedForm):

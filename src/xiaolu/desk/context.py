@@ -26,6 +26,7 @@ class Entry:
 
 ENTRIES = (
     Entry("pipeline:opportunity_board", "filter", _("Pipeline"), lambda person: person.scope is not None),
+    Entry("activities:activity_list", "calendar-event", _("Activities"), lambda person: person.scope is not None),
     Entry(
         "customers:account_list",
         "building-store",

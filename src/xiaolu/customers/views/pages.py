@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xiaolu.customers.forms import VersionedForm
+from xiaolu.web.form_parts import VersionedForm
 
 
 def whole_number(text: str | None) -> int:

@@ -15,6 +15,7 @@ from xiaolu.insight.actions import Entry, set_increase_targets
 from xiaolu.methods.models import Method
 from xiaolu.operate.demo import words
 from xiaolu.operate.demo.files import lay_files
+from xiaolu.operate.demo.follow_ups import follow_up
 from xiaolu.operate.demo.gates import passed, prove
 from xiaolu.operate.demo.history import WEEKS, Walk, arrivals, next_step, walk
 from xiaolu.operate.demo.logins import PASSWORD, keep
@@ -67,6 +68,7 @@ def make(method: Method, *, size: str = "small", seed: int = 1, until: date, gue
     index_many(Opportunity.objects.filter(pk__gte=written.ids[0], pk__lte=written.ids[-1]))
     set_targets(house, until)
     lay_files(Random(seed), until)  # noqa: S311
+    follow_up(Random(seed), until)  # noqa: S311
     if guests:
         keep()
     return len(written.ids)

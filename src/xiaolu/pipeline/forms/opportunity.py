@@ -15,13 +15,7 @@ from xiaolu.org.models import Person
 from xiaolu.org.queries import company, today
 from xiaolu.pipeline.models import GROWTH, Opportunity
 from xiaolu.products.models import Product
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **attrs):
-        super().__init__(format="%Y-%m-%d", attrs=attrs)
+from xiaolu.web.form_parts import DayInput
 
 
 class AmountField(forms.CharField):

@@ -16,6 +16,14 @@ const behaviours = {
     });
   },
 
+  // A link or button that a key presses, unless somebody types.
+  press(element) {
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable], dialog[open], [role=grid]")) return;
+      if (event.key === element.dataset.key) { event.preventDefault(); element.click(); }
+    });
+  },
+
   "go-back"(element) {
     if (history.length > 1) element.addEventListener("click", (event) => { event.preventDefault(); history.back(); });
   },
@@ -34,7 +42,9 @@ const behaviours = {
     document.body.addEventListener("kept-in-drawer", () => { kept = true; });
     document.body.addEventListener("pipeline-changed", () => { kept = false; });
     dialog.addEventListener("click", (event) => {
-      if (event.target === dialog || event.target.closest("[data-close]")) close();
+      const closing = event.target.closest("[data-close]");
+      if (closing) event.preventDefault();
+      if (closing || event.target === dialog) close();
     });
     dialog.addEventListener("close", () => {
       document.getElementById("drawer-content").replaceChildren();

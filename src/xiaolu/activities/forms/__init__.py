@@ -1,0 +1,8 @@
+"""Parse and check what the pages of activities send."""
+
+from .about import About
+from .changes import CancelForm, FilterForm, RescheduleForm, WithdrawForm
+from .planning import PlanForm
+from .recording import RecordForm
+
+__all__ = ["About", "CancelForm", "FilterForm", "PlanForm", "RecordForm", "RescheduleForm", "WithdrawForm"]
