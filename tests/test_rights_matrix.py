@@ -46,6 +46,7 @@ TABLE = {
     "desk:demo_progress": "302 403 403 403 403 403 303",
     "desk:home": "302 302 302 302 302 302 302",
     "desk:make_demo": POSTED,
+    "desk:system_page": KEEPER,
     "desk:welcome_company": "302 403 403 403 403 403 404",
     "desk:welcome_data": "302 403 403 403 403 403 404",
     "desk:welcome_method": "302 403 403 403 403 403 404",

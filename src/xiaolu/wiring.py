@@ -12,6 +12,7 @@
 | customers.queries.moments.more     | stages that a customer's opportunities entered; activities | inside |
 | customers.queries.competitors.met   | opportunities in which a competitor is named      | inside |
 | files.access.guards                | files of an opportunity, note, activity: who sees them | inside |
+| jobs.registry.SCHEDULE             | say that the worker lives                         | after  |
 | jobs.registry.SCHEDULE             | fold the ledger's sums every three seconds        | after  |
 | jobs.registry.SCHEDULE             | tidy killed imports, erase old copies and exports  | after  |
 | jobs.registry.SCHEDULE             | grade customers on the first of a month           | after  |
@@ -42,7 +43,7 @@ class Wiring(AppConfig):
         from xiaolu.customers.queries.moments import more as timeline
         from xiaolu.exchange.actions import drop_old_exports, erase_old_copies, tidy_interrupted
         from xiaolu.files import access as files
-        from xiaolu.jobs.actions import requeue_interrupted
+        from xiaolu.jobs.actions import beat, requeue_interrupted
         from xiaolu.jobs.registry import every
         from xiaolu.methods import access as methods
         from xiaolu.methods.actions import when_published
@@ -77,6 +78,7 @@ class Wiring(AppConfig):
         BELONGINGS.append(Belongings(_("Open opportunities"), deals_of_leavers.count, deals_of_leavers.hand_over))
         when_published.append(queue_follow_method)
         BELONGINGS.append(Belongings(_("Planned activities"), count_planned, hand_over_planned))
+        every(20)(beat)
         every(3)(caches.fold)
         every(2)(compare_new)
         every(60)(follow_late)

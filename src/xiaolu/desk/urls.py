@@ -11,5 +11,6 @@ urlpatterns = [
     path("welcome/data/", views.welcome_data, name="welcome_data"),
     path("welcome/demo/", views.make_demo, name="make_demo"),
     path("welcome/demo/progress/", views.demo_progress, name="demo_progress"),
+    path("system/", views.system_page, name="system_page"),
     path("healthz", views.healthz, name="healthz"),
 ]

@@ -74,6 +74,7 @@ SENTENCES = {
     "answers_missing": _("Answer every question."),
     "answer_out_of_range": _("Answer from %(least)s to %(most)s."),
     "score_too_low": _("%(score)s of 100: %(needed)s are needed."),
+    "no_room": _("The server has less than %(least)s MB free: no files are taken until there is room again."),
     "file_empty": _("This file is empty."),
     "file_too_large": _("This file is larger than %(most)s MB."),
     "file_type": _("Files of this kind are not taken. Taken are: %(allowed)s."),

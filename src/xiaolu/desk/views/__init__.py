@@ -1,6 +1,7 @@
 """Pages that are made of several apps."""
 
 from xiaolu.desk.views.pages import find, healthz, home
+from xiaolu.desk.views.system import system_page
 from xiaolu.desk.views.welcome import demo_progress, make_demo, welcome_company, welcome_data, welcome_method
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "healthz",
     "home",
     "make_demo",
+    "system_page",
     "welcome_company",
     "welcome_data",
     "welcome_method",

@@ -35,7 +35,7 @@ def follow_up(random: Random, until: date) -> int:
     """Activities along every opportunity, and a plan for the next step of those that are due soon; how many."""
     place, now = zone(), timezone.now()
     rows: list[tuple[Any, ...]] = []
-    deals = Opportunity.objects.order_by("pk").values_list(
+    deals: Any = Opportunity.objects.order_by("pk").values_list(
         "pk", "owner_id", "account_id", "created_on", "stage_since", "stage_kind", "next_date", "next_action"
     )
     for pk, owner, account, begun, since, kind, due, action in deals.iterator(chunk_size=5_000):

@@ -117,6 +117,10 @@ export function attach(root) {
 
 attach(document.body);
 document.body.addEventListener("htmx:load", (event) => attach(event.detail.elt));
+// A failure of the server comes as a toast of ours; what a proxy says in its place is not put into the page.
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status >= 500 && event.detail.xhr.getResponseHeader("HX-Retarget")) event.detail.shouldSwap = true;
+});
 document.addEventListener("htmx:sendError", () => {
   const toast = document.createElement("div");
   toast.className = "toast toast-bad";
