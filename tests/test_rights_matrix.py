@@ -101,10 +101,15 @@ TABLE = {
     "activities:export_activities": EDITORS,
     "activities:finish_activity": EDITED,
     "activities:opportunity_activities": SEEN,
+    "activities:not_reached": POSTED,
     "activities:plan_activity": EDITORS,
+    "activities:put_card": EDITED,
     "activities:record_activity": EDITORS,
     "activities:reschedule_activity": EDITED,
+    "activities:tickler_box": SIGNED_IN,
     "activities:withdraw_activity": EDITED,
+    "activities:yellow_card": SEEN,
+    "activities:yellow_cards": SIGNED_IN,
     "customers:account_detail": SEEN,
     "customers:who_sees_account": SEEN,
     "customers:account_list": SIGNED_IN,
@@ -239,7 +244,7 @@ SCOPED = (
     "exchange:export_opportunities",
 )
 FRAGMENTS = {"insight:kpi_trend"}  # loaded into a page; alone they lead to it
-ONLY_READ = {"org:settings", "org:audit_list", "org:role_list"}
+ONLY_READ = {"desk:system_page", "org:settings", "org:audit_list", "org:role_list"}
 IN_PATH = ("insight:why", "insight:kpi_trend", "insight:export_why")  # these name the method before the question mark
 QUERIES = {"org:saved_views": "?of=customers:account_list"}
 OWN = {

@@ -15,6 +15,7 @@
 | jobs.registry.SCHEDULE             | say that the worker lives                         | after  |
 | jobs.registry.SCHEDULE             | fold the ledger's sums every three seconds        | after  |
 | jobs.registry.SCHEDULE             | tidy killed imports, erase old copies and exports  | after  |
+| jobs.registry.SCHEDULE             | deal a month's slot of the tickler box out to days | after  |
 | jobs.registry.SCHEDULE             | grade customers on the first of a month           | after  |
 | jobs.registry.SCHEDULE             | what was written to a customer while it was merged | after  |
 | jobs.registry.SCHEDULE             | compare changed customers every two seconds       | after  |
@@ -28,6 +29,12 @@ class Wiring(AppConfig):
     label = "wiring"
 
     def ready(self) -> None:
+        """Tie everything together, once."""
+        self.tie()
+        self.schedule()
+
+    def tie(self) -> None:
+        """What higher apps add to lower ones."""
         from django.utils.translation import gettext_lazy as _
 
         from xiaolu.activities import access as activities
@@ -36,20 +43,15 @@ class Wiring(AppConfig):
         from xiaolu.activities.moments import activities_done
         from xiaolu.customers import access as customers
         from xiaolu.customers import leavers as customers_of_leavers
-        from xiaolu.customers.actions.duplicates import compare_new
-        from xiaolu.customers.actions.grading import bought, grade_when_due
-        from xiaolu.customers.actions.merging import Follower, follow_late, followers, rows_at
+        from xiaolu.customers.actions.grading import bought
+        from xiaolu.customers.actions.merging import Follower, followers, rows_at
         from xiaolu.customers.queries.competitors import met
         from xiaolu.customers.queries.moments import more as timeline
-        from xiaolu.exchange.actions import drop_old_exports, erase_old_copies, tidy_interrupted
         from xiaolu.files import access as files
-        from xiaolu.jobs.actions import beat, requeue_interrupted
-        from xiaolu.jobs.registry import every
         from xiaolu.methods import access as methods
         from xiaolu.methods.actions import when_published
         from xiaolu.org.actions import BELONGINGS, Belongings
         from xiaolu.pipeline import actions as pipeline
-        from xiaolu.pipeline import caches
         from xiaolu.pipeline import leavers as deals_of_leavers
         from xiaolu.pipeline.access import accounts_worked_on_by, opportunity_for, owners_on
         from xiaolu.pipeline.jobs import queue_follow_method
@@ -78,11 +80,24 @@ class Wiring(AppConfig):
         BELONGINGS.append(Belongings(_("Open opportunities"), deals_of_leavers.count, deals_of_leavers.hand_over))
         when_published.append(queue_follow_method)
         BELONGINGS.append(Belongings(_("Planned activities"), count_planned, hand_over_planned))
+
+    def schedule(self) -> None:
+        """What the worker does again and again."""
+        from xiaolu.customers.actions.duplicates import compare_new
+        from xiaolu.customers.actions.grading import grade_when_due
+        from xiaolu.customers.actions.merging import follow_late
+        from xiaolu.exchange.actions import drop_old_exports, erase_old_copies, tidy_interrupted
+        from xiaolu.jobs.actions import beat, requeue_interrupted
+        from xiaolu.jobs.registry import every
+        from xiaolu.pipeline import actions as pipeline
+        from xiaolu.pipeline import caches
+
         every(20)(beat)
         every(3)(caches.fold)
         every(2)(compare_new)
         every(60)(follow_late)
         every(600)(grade_when_due)
+        every(600)(pipeline.deal_out_months)
         every(30)(requeue_interrupted)
         every(60)(tidy_interrupted)
         every(3600)(erase_old_copies)

@@ -13,11 +13,14 @@ from xiaolu.customers.models import Account
 from xiaolu.org.access import owned_by_seen, owners_seen_by
 from xiaolu.org.access import require_exporter as require_exporter
 from xiaolu.org.models import Person
+from xiaolu.org.queries import today
 from xiaolu.pipeline.access import editable_by as editable_opportunities
+from xiaolu.pipeline.access import editable_ids as editable_deal_ids
 from xiaolu.pipeline.access import opportunity_for as opportunity_for
 from xiaolu.pipeline.access import require_editor as require_editor
 from xiaolu.pipeline.access import visible_to as visible_opportunities
 from xiaolu.pipeline.models import Opportunity
+from xiaolu.pipeline.scopes import Scope, choices, scope_for
 from xiaolu.search.queries import matching_ids
 
 
@@ -104,3 +107,29 @@ def accounts_searched(user: Person, text: str) -> list[Account]:
     """At most two customers in use that the user sees and that a word leads to; phones lead nobody to them."""
     rows = visible_accounts(user).filter(pk__in=matching_ids("account", text, private=False), archived=False)
     return list(rows.order_by("pinyin", "pk")[:2])
+
+
+def cards_for(user: Person) -> QuerySet[Opportunity]:
+    """The opportunities whose cards a person sees in the tickler box."""
+    return visible_opportunities(user)
+
+
+def editable_cards(user: Person, cards: list[Opportunity]) -> set[int]:
+    """Of these cards those that the person may work."""
+    return editable_deal_ids(user, [card.pk for card in cards])
+
+
+def due_count(user: Person) -> int:
+    """How many of the person's own cards are due today or overdue: the figure in the navigation."""
+    rows = Opportunity.objects.filter(owner=user, stage_kind="open", withdrawn=False)
+    return rows.filter(next_date__lte=today().toordinal()).count()
+
+
+def scope_of(user: Person, asked: str) -> Scope:
+    """Whose cards a page shows; one's own without a word. Raises Http404 for a scope that the person may not see."""
+    return scope_for(user, asked or "me")
+
+
+def scopes_for(user: Person) -> list[tuple[str, str]]:
+    """Whose cards a person may look at: key and words."""
+    return choices(user)

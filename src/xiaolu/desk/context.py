@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from xiaolu.activities.access import due_count
 from xiaolu.org import queries
 from xiaolu.org.models import Company, Person
 from xiaolu.pipeline.access import waiting_count
@@ -26,6 +27,7 @@ class Entry:
 
 ENTRIES = (
     Entry("pipeline:opportunity_board", "filter", _("Pipeline"), lambda person: person.scope is not None),
+    Entry("activities:tickler_box", "inbox", _("Tickler box"), lambda person: person.edit_scope is not None, due_count),
     Entry("activities:activity_list", "calendar-event", _("Activities"), lambda person: person.scope is not None),
     Entry(
         "customers:account_list",

@@ -38,6 +38,7 @@ class Opportunity(models.Model):
     created_on = DayField()
     next_action = models.CharField(_("Next step"), max_length=200, blank=True)
     next_date = DayField(_("Next date"), null=True)
+    for_month = models.BooleanField(db_default=False)  # its card waits in the slot of a month, not of a day
     lost_reason = models.CharField(_("Lost reason"), max_length=120, blank=True)
     competitor = models.CharField(_("Competitor"), max_length=120, blank=True)
     current_supplier = models.CharField(_("Current supplier"), max_length=120, blank=True)

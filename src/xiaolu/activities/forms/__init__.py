@@ -4,5 +4,15 @@ from .about import About
 from .changes import CancelForm, FilterForm, RescheduleForm, WithdrawForm
 from .planning import PlanForm
 from .recording import RecordForm
+from .tickler import PutCardForm
 
-__all__ = ["About", "CancelForm", "FilterForm", "PlanForm", "RecordForm", "RescheduleForm", "WithdrawForm"]
+__all__ = [
+    "About",
+    "CancelForm",
+    "FilterForm",
+    "PlanForm",
+    "PutCardForm",
+    "RecordForm",
+    "RescheduleForm",
+    "WithdrawForm",
+]

@@ -81,10 +81,5 @@ def overlapping_ids(rows: Iterable[Activity]) -> set[int]:
 def last_done(accounts: Iterable[int]) -> dict[int, date]:
     """The day of the last thing done at each of these accounts; those without are left out."""
     rows = Activity.objects.filter(account__in=list(accounts), state="done", withdrawn=False).order_by()
-    return {
-        account: date.fromordinal(_number(day)) for account, day in rows.values_list("account").annotate(Max("day"))
-    }
-
-
-def _number(day: date | int) -> int:
-    return day.toordinal() if isinstance(day, date) else day
+    days = rows.values_list("account").annotate(last=Max("day"))
+    return {account: day if isinstance(day, date) else date.fromordinal(day) for account, day in days}

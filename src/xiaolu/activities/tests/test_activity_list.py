@@ -42,7 +42,7 @@ def test_the_list_asks_the_same_for_one_and_twenty(browse, lan, rows, django_ass
     for _ in range(rows):
         make_done(lan, account=account)
     client = browse(lan)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(LIST)
 
 

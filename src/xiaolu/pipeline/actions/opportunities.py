@@ -85,6 +85,8 @@ def set_values(
 ) -> None:
     """Bring a locked row to these values and the ledger with it; the caller saves. Raises as `edit_opportunity`."""
     facts = ledger_facts(values)
+    if "next_date" in values:
+        opportunity.for_month = bool(values.get("for_month"))
     for name, value in values.items():
         if name not in FOREIGN and name not in FACTS and name != "expected_close":  # the ledger sees it change
             setattr(opportunity, name, value)

@@ -115,6 +115,11 @@ export function attach(root) {
   }
 }
 
+// Ctrl+Enter or ⌘Enter sends the form in which one types.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.closest("form")?.requestSubmit();
+});
+
 attach(document.body);
 document.body.addEventListener("htmx:load", (event) => attach(event.detail.elt));
 // A failure of the server comes as a toast of ours; what a proxy says in its place is not put into the page.
