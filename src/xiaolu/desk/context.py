@@ -23,19 +23,22 @@ class Entry:
     label: str
     used_by: Callable[[Person], bool] = lambda person: True
     count: Callable[[Person], int] = lambda person: 0  # what waits there for this person
+    tab: bool = False  # in the tab bar of a phone
 
 
 ENTRIES = (
-    Entry("pipeline:opportunity_board", "filter", _("Pipeline"), lambda person: person.scope is not None),
-    Entry("activities:tickler_box", "inbox", _("Tickler box"), lambda person: person.edit_scope is not None, due_count),
+    Entry("desk:home", "sun", _("Today"), lambda person: person.scope is not None, due_count, tab=True),
+    Entry("pipeline:opportunity_board", "filter", _("Pipeline"), lambda person: person.scope is not None, tab=True),
+    Entry("activities:tickler_box", "inbox", _("Tickler box"), lambda person: person.edit_scope is not None),
     Entry("activities:activity_list", "calendar-event", _("Activities"), lambda person: person.scope is not None),
     Entry(
         "customers:account_list",
         "building-store",
         _("Customers"),
         lambda person: person.scope_of("account") is not None,
+        tab=True,
     ),
-    Entry("insight:kpi_page", "chart-dots", _("Insight"), lambda person: person.scope is not None),
+    Entry("insight:kpi_page", "chart-dots", _("Insight"), lambda person: person.scope is not None, tab=True),
     Entry(
         "pipeline:request_list",
         "circle-check",
@@ -103,7 +106,14 @@ class House:
             if entry.used_by(self.request.user):
                 count = entry.count(self.request.user)
                 shown.append(
-                    {"url": url, "icon": entry.icon, "label": entry.label, "here": entry is self._here, "count": count}
+                    {
+                        "url": url,
+                        "icon": entry.icon,
+                        "label": entry.label,
+                        "here": entry is self._here,
+                        "count": count,
+                        "tab": entry.tab,
+                    }
                 )
         return shown
 

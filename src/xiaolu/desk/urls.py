@@ -5,6 +5,8 @@ from xiaolu.desk import views
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("figures/", views.day_figures, name="day_figures"),
+    path("summary/<int:account_id>/", views.account_summary, name="account_summary"),
     path("find/", views.find, name="find"),
     path("welcome/company/", views.welcome_company, name="welcome_company"),
     path("welcome/method/", views.welcome_method, name="welcome_method"),
