@@ -16,6 +16,7 @@
 | jobs.registry.SCHEDULE             | fold the ledger's sums every three seconds        | after  |
 | jobs.registry.SCHEDULE             | tidy killed imports, erase old copies and exports  | after  |
 | jobs.registry.SCHEDULE             | deal a month's slot of the tickler box out to days | after  |
+| jobs.registry.SCHEDULE             | forget answers kept under keys after thirty days   | after  |
 | jobs.registry.SCHEDULE             | grade customers on the first of a month           | after  |
 | jobs.registry.SCHEDULE             | what was written to a customer while it was merged | after  |
 | jobs.registry.SCHEDULE             | compare changed customers every two seconds       | after  |
@@ -89,6 +90,7 @@ class Wiring(AppConfig):
         from xiaolu.exchange.actions import drop_old_exports, erase_old_copies, tidy_interrupted
         from xiaolu.jobs.actions import beat, requeue_interrupted
         from xiaolu.jobs.registry import every
+        from xiaolu.org.actions.kept_answers import drop_old_answers
         from xiaolu.pipeline import actions as pipeline
         from xiaolu.pipeline import caches
 
@@ -102,3 +104,4 @@ class Wiring(AppConfig):
         every(60)(tidy_interrupted)
         every(3600)(erase_old_copies)
         every(3600)(drop_old_exports)
+        every(3600)(drop_old_answers)

@@ -285,6 +285,21 @@ class AuditEntry(models.Model):
         indexes = [models.Index(fields=["kind", "object_id", "-id"], name="audit_of_one_object")]
 
 
+class KeptAnswer(models.Model):
+    """What was answered to a request with an idempotency key; erased after thirty days. `status` 0: being answered."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)
+    request_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.TextField(blank=True)
+    headers = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_answer_per_key")]
+
+
 class SignInLink(models.Model):
     """A one-time address: to make the first administrator, or to sign in the first time. Only its hash is kept."""
 

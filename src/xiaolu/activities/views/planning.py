@@ -11,11 +11,13 @@ from xiaolu.activities.forms import PlanForm
 from xiaolu.activities.models import Activity
 from xiaolu.activities.views.asked import about, given, here, initial, page_of
 from xiaolu.domain.rules import RuleBroken
+from xiaolu.org.acting_once import acts_once
 from xiaolu.web.answers import back_to, see
 from xiaolu.web.rules import sentence
 
 
 @require_http_methods(["GET", "POST"])
+@acts_once
 def plan_activity(request: HttpRequest) -> HttpResponse:
     access.require_editor(request.user)
     it = about(request)

@@ -11,11 +11,13 @@ from xiaolu.activities.forms import About, RecordForm
 from xiaolu.activities.models import Activity
 from xiaolu.activities.views.asked import about, from_line, given, here, initial, page_of, said_next
 from xiaolu.domain.rules import RuleBroken
+from xiaolu.org.acting_once import acts_once
 from xiaolu.web.answers import back_to, see
 from xiaolu.web.rules import sentence
 
 
 @require_http_methods(["GET", "POST"])
+@acts_once
 def record_activity(request: HttpRequest) -> HttpResponse:
     access.require_editor(request.user)
     if request.method == "GET":
@@ -30,6 +32,7 @@ def record_activity(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@acts_once
 def finish_activity(request: HttpRequest, activity_id: int) -> HttpResponse:
     activity = access.activity_for(request.user, activity_id, to="edit")
     it = about(request, activity)

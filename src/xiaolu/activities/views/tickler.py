@@ -12,6 +12,7 @@ from xiaolu.activities.queries import tickler
 from xiaolu.activities.views.asked import here
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.domain.tickler import next_working_day
+from xiaolu.org.acting_once import acts_once
 from xiaolu.org.queries import today
 from xiaolu.pipeline.actions import put_card as put
 from xiaolu.web.answers import back_to, see
@@ -42,6 +43,7 @@ def tickler_box(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@acts_once
 def put_card(request: HttpRequest, opportunity_id: int) -> HttpResponse:
     deal = access.opportunity_for(request.user, opportunity_id, to="edit")
     form = PutCardForm(request.POST or None, initial={"day": deal.next_date, "version": deal.version})
@@ -61,6 +63,7 @@ def put_card(request: HttpRequest, opportunity_id: int) -> HttpResponse:
 
 
 @require_POST
+@acts_once
 def not_reached(request: HttpRequest, opportunity_id: int) -> HttpResponse:
     """One press: called, nobody there; the card comes back on the next working day."""
     deal = access.opportunity_for(request.user, opportunity_id, to="edit")

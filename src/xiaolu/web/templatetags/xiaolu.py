@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from urllib.parse import quote
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -57,6 +58,12 @@ def icon(name: str, label: str = "") -> str:
     """An icon of the sprite; with a label it speaks, without it is decoration."""
     hidden = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html('<svg class="icon" {}><use href="{}#{}"></use></svg>', hidden, static("vendor/icons.svg"), name)
+
+
+@register.simple_tag
+def once_key() -> str:
+    """A hidden field by which a form that is sent twice acts once (org.acting_once)."""
+    return format_html('<input type="hidden" name="idempotency_key" value="{}">', uuid4().hex)
 
 
 @register.simple_tag(takes_context=True)
