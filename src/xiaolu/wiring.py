@@ -10,6 +10,8 @@
 | methods.actions.when_published     | the stage order of a new version, for the past    | queued |
 | org.actions.BELONGINGS              | customers and open deals that a leaver hands over | inside |
 | customers.queries.moments.more     | the stages that a customer's opportunities entered | inside |
+| customers.queries.touches.last_touched | a customer is touched by what is done for its opportunities | inside |
+| pipeline.queries.touches.last_touched | what is done for an opportunity beside ledger, evidence, notes | inside |
 | customers.queries.competitors.met   | opportunities in which a competitor is named      | inside |
 | files.access.guards                | files of an opportunity, of a note: who may see it | inside |
 | jobs.registry.SCHEDULE             | fold the ledger's sums every three seconds        | after  |
@@ -36,6 +38,7 @@ class Wiring(AppConfig):
         from xiaolu.customers.actions.merging import Follower, follow_late, followers
         from xiaolu.customers.queries.competitors import met
         from xiaolu.customers.queries.moments import more as timeline
+        from xiaolu.customers.queries.touches import last_touched as customers_touched
         from xiaolu.exchange.actions import drop_old_exports, erase_old_copies, tidy_interrupted
         from xiaolu.files import access as files
         from xiaolu.jobs.actions import requeue_interrupted
@@ -51,7 +54,9 @@ class Wiring(AppConfig):
         from xiaolu.pipeline.moments import deals_against, stages_entered
         from xiaolu.pipeline.queries.methods import has_open
         from xiaolu.pipeline.queries.purchases import amounts_by_account
+        from xiaolu.pipeline.queries.touches import touched_through_deals
 
+        customers_touched.extend(touched_through_deals)
         files.guards["opportunity"] = opportunity_for
         files.guards["note"] = customers.note_for
         met.append(deals_against)
