@@ -61,7 +61,15 @@ PAGES = [
     ("pipeline:opportunity_table", {}, ""),
     ("pipeline:opportunity_table", {}, "?sort=-amount"),
     ("pipeline:opportunity_changes", {}, "?measure=amount"),
-    ("pipeline:changes_behind", {"name": "new"}, ""),
+    ("insight:why", {"method": "spancop", "kpi": "change:new"}, ""),
+    ("insight:why", {"method": "spancop", "kpi": "standing:P"}, ""),
+    ("insight:why", {"method": "spancop", "kpi": "live:P"}, "?industry=0"),
+    ("insight:class_report", {"dimension": "industry"}, ""),
+    ("insight:competitor_report", {}, ""),
+    ("insight:three_w_list", {}, ""),
+    ("insight:agenda_list", {}, ""),
+    ("pipeline:opportunity_ageing", {}, "?show=late"),
+    ("customers:silent_list", {}, ""),
     ("pipeline:opportunity_past", {}, "?stage=P"),
     ("pipeline:opportunity_detail", {"opportunity_id"}, ""),
     ("pipeline:edit_opportunity", {"opportunity_id"}, ""),
@@ -76,7 +84,7 @@ PAGES = [
     ("customers:find_duplicates", {}, "?name=上海恒力机械有限公司"),
     ("customers:merge_accounts", {"account_id", "loser_id"}, ""),
     ("pipeline:win_loss", {}, ""),
-    ("pipeline:win_loss_rows", {}, "?by=reason&key=price&outcome=lost"),
+    ("insight:why", {"method": "spancop", "kpi": "closed:lost"}, "?by=reason&key=price"),
     ("desk:find", {}, "?q=恒力"),
     ("desk:find", {}, "?q=张卫国"),
 ]
@@ -133,6 +141,7 @@ def test_exports_leave_the_columns_out(browse, lan, company):
         reverse("customers:export_accounts"),
         reverse("insight:export_why", args=["spancop", "hit_rate"]) + "?side=below",
         reverse("exchange:export_opportunities"),
+        reverse("insight:export_why", args=["spancop", "closed:lost"]),
         reverse("pipeline:export_win_loss"),
     ):
         answer = client.get(address)

@@ -18,6 +18,7 @@ from xiaolu.activities.tests.make import make_planned
 from xiaolu.customers.actions import create_competitor, create_foothold, create_note
 from xiaolu.customers.tests.make import make_account, make_contact, make_industry, make_merge, make_pair
 from xiaolu.exchange.actions import keep_upload, queue_export, save_mapping
+from xiaolu.insight.actions import Figure, create_item, create_three_w
 from xiaolu.methods.queries import published_rules
 from xiaolu.methods.tests.make import changed, make_draft, make_published
 from xiaolu.org import actions as house
@@ -157,6 +158,8 @@ TABLE = {
     "customers:restore_source": POSTED,
     "customers:set_apart": POSTED,
     "customers:set_grade": EDITED,
+    "customers:silent_list": SIGNED_IN,
+    "customers:export_silent": EDITORS,
     "customers:source_list": SIGNED_IN,
     "customers:unmerge_accounts": POSTED,
     "products:archive_product": POSTED,
@@ -167,7 +170,6 @@ TABLE = {
     "pipeline:account_choices": SIGNED_IN,
     "pipeline:account_opportunities": SEEN,
     "pipeline:board_column": SIGNED_IN,
-    "pipeline:changes_behind": SIGNED_IN,
     "pipeline:create_opportunity": EDITORS,
     "pipeline:edit_opportunity": EDITED,
     "pipeline:move_opportunity": EDITED,
@@ -181,9 +183,31 @@ TABLE = {
     "pipeline:who_sees_opportunity": SEEN,
     "pipeline:withdraw_opportunity": EDITED,
     "pipeline:write_cells": POSTED,  # each row by itself: see test_write_cells
+    "insight:agenda_list": SIGNED_IN,
+    "insight:archive_three_w": POSTED,
+    "insight:class_report": SIGNED_IN,
+    "insight:close_three_w": POSTED,
+    "insight:competitor_report": SIGNED_IN,
+    "insight:create_item": POSTED,
+    "insight:create_three_w": EDITORS,
+    "insight:edit_three_w": EDITED,
+    "insight:export_class_report": EDITORS,
+    "insight:export_competitor_report": EDITORS,
     "insight:export_kpis": EDITORS,
+    "insight:export_three_ws": EDITORS,
+    "insight:measure_three_w": POSTED,
+    "insight:remove_item": POSTED,
+    "insight:reopen_item": POSTED,
+    "insight:reopen_three_w": POSTED,
+    "insight:restore_three_w": POSTED,
+    "insight:take_item": POSTED,
+    "insight:three_w_detail": SEEN,
+    "insight:three_w_list": SIGNED_IN,
     "insight:export_why": EDITORS,
     "pipeline:accept_request": POSTED,
+    "pipeline:export_ageing": EDITORS,
+    "pipeline:opportunity_ageing": SIGNED_IN,
+    "pipeline:revive_opportunity": EDITED,
     "pipeline:drop_request": POSTED,
     "pipeline:export_win_loss": EDITORS,
     "pipeline:give_evidence": EDITED,
@@ -192,7 +216,6 @@ TABLE = {
     "pipeline:refuse_request": "302 403 404 404 200 403 200",  # she asked, somebody else answers
     "pipeline:request_list": SIGNED_IN,
     "pipeline:win_loss": SIGNED_IN,
-    "pipeline:win_loss_rows": SIGNED_IN,
     "pipeline:withdraw_evidence": EDITED,
     "files:download_file": SEEN,
     "insight:increase_targets": "302 403 403 403 200 403 200",
@@ -229,19 +252,23 @@ ASKED = {
     "?method=none": "302 404 404 404 404 404 404",
 }
 SCOPED = (
+    "insight:class_report",
+    "insight:competitor_report",
+    "insight:export_class_report",
+    "insight:export_competitor_report",
+    "pipeline:export_ageing",
+    "pipeline:opportunity_ageing",
     "insight:export_kpis",
     "insight:export_why",
     "insight:kpi_page",
     "insight:kpi_trend",
     "insight:why",
     "pipeline:board_column",
-    "pipeline:changes_behind",
     "pipeline:opportunity_board",
     "pipeline:opportunity_changes",
     "pipeline:opportunity_past",
     "pipeline:opportunity_table",
     "pipeline:win_loss",
-    "pipeline:win_loss_rows",
     "pipeline:export_win_loss",
     "exchange:export_opportunities",
 )
@@ -257,6 +284,7 @@ OWN = {
     "org:sign_in",
     "org:join",
     "org:set_up",
+    "insight:create_item",  # one's own; it names its team in the body
     "pipeline:notice_answers",
     "pipeline:write_cells",  # names its rows in the body
 }
@@ -323,6 +351,9 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
         "export_id": queue_export(version.method, "", by=lan).pk,
         "method": "spancop",
         "kpi": "hit_rate",
+        "dimension": "industry",
+        "three_w_id": make_three_w(version.method, lan).pk,
+        "item_id": create_item(by=lan, team=east, line="客户要降价").pk,
         "stage": "P",
         "name": "new",
     }
@@ -330,6 +361,11 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
     people = dict(zip(CAST, (None, lan, lei, outsider, min_, trainer, admin), strict=True))
     yield House(people, ids, tokens)
     published_rules.cache_clear()
+
+
+def make_three_w(method, person):
+    figure = Figure(method, "hit_rate", f"scope=person:{person.pk}", "击中率", 0.1, person=person)
+    return create_three_w(by=person, figure=figure, bottleneck="瓶颈", problem="问题", owner=person, due=today())
 
 
 def make_source():

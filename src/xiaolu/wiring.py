@@ -10,6 +10,8 @@
 | methods.actions.when_published     | the stage order of a new version, for the past    | queued |
 | org.actions.BELONGINGS              | customers, open deals, plans that a leaver hands over | inside |
 | customers.queries.moments.more     | stages that a customer's opportunities entered; activities | inside |
+| customers.queries.touches.last_touched | a customer is touched by what is done for its opportunities | inside |
+| pipeline.queries.touches.last_touched | what is done for an opportunity beside ledger, evidence, notes | inside |
 | customers.queries.competitors.met   | opportunities in which a competitor is named      | inside |
 | files.access.guards                | files of an opportunity, note, activity: who sees them | inside |
 | jobs.registry.SCHEDULE             | say that the worker lives                         | after  |
@@ -39,6 +41,7 @@ class Wiring(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from xiaolu.activities import access as activities
+        from xiaolu.activities import touches as activities_touches
         from xiaolu.activities.actions.following import count_planned, hand_over_planned
         from xiaolu.activities.models import Activity
         from xiaolu.activities.moments import activities_done
@@ -48,6 +51,7 @@ class Wiring(AppConfig):
         from xiaolu.customers.actions.merging import Follower, followers, rows_at
         from xiaolu.customers.queries.competitors import met
         from xiaolu.customers.queries.moments import more as timeline
+        from xiaolu.customers.queries.touches import last_touched as customers_touched
         from xiaolu.files import access as files
         from xiaolu.methods import access as methods
         from xiaolu.methods.actions import when_published
@@ -59,7 +63,11 @@ class Wiring(AppConfig):
         from xiaolu.pipeline.moments import deals_against, stages_entered
         from xiaolu.pipeline.queries.methods import has_open
         from xiaolu.pipeline.queries.purchases import amounts_by_account
+        from xiaolu.pipeline.queries.touches import last_touched as deals_touched
+        from xiaolu.pipeline.queries.touches import touched_through_deals
 
+        customers_touched.extend([*touched_through_deals, activities_touches.of_accounts])
+        deals_touched.append(activities_touches.of_deals)
         files.guards["opportunity"] = opportunity_for
         files.guards["note"] = customers.note_for
         files.guards["activity"] = activities.guard_file

@@ -1,6 +1,7 @@
 """A list of customers as an Excel file. Every cell is text, so that none can become a formula or a link."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import BinaryIO
 
 import xlsxwriter
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from xiaolu.customers.advice import graded
 from xiaolu.customers.models import Account
-from xiaolu.web.workbooks import ROW_BY_ROW
+from xiaolu.web.workbooks import IN_MEMORY, ROW_BY_ROW, write_sheet
 
 
 def headings(*, phones: bool = True) -> list[str]:
@@ -54,3 +55,15 @@ def _cells(account: Account, phones: bool) -> list[str]:
 def _man(account: Account) -> list[str]:
     man = getattr(account, "qualification", None)
     return [man.letters, f"{man.score:g}"] if man else ["", ""]
+
+
+def write_silent(rows: Iterable[tuple[Account, date | None]], file: BinaryIO) -> None:
+    """Silent customers with the last day on which something was done, and what that means."""
+    heads = [_("Name"), _("Grade"), _("Owner"), _("Industry"), _("Region"), _("Last done")]
+    with xlsxwriter.Workbook(file, IN_MEMORY) as book:
+        write_sheet(book, _("Silent customers"), heads, (
+            [one.name, graded(one.grade), str(one.owner or ""), str(one.industry or ""), one.region, day]
+            for one, day in rows
+        ))  # fmt: skip
+        means = _("The last note, or the last change or evidence of one of the customer's opportunities")
+        write_sheet(book, _("Definitions"), [_("Column"), _("What it means")], [[_("Last done"), means]])

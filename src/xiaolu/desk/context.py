@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.http import HttpRequest
@@ -73,6 +74,10 @@ class House:
     @property
     def digits(self) -> int:
         return self.company.digits
+
+    @property
+    def today(self) -> date:
+        return queries.today()
 
     @property
     def zone(self) -> str:

@@ -41,6 +41,7 @@ from xiaolu.customers.views.industries import (
 )
 from xiaolu.customers.views.notes import account_timeline, archive_note, create_note, edit_note, restore_note
 from xiaolu.customers.views.qualification import qualify_account
+from xiaolu.customers.views.silent import export_silent, silent_list
 from xiaolu.customers.views.sources import (
     archive_source,
     create_source,
@@ -81,6 +82,7 @@ __all__ = [
     "edit_note",
     "edit_source",
     "export_accounts",
+    "export_silent",
     "find_duplicates",
     "grade_accounts",
     "hand_over_account",
@@ -95,6 +97,7 @@ __all__ = [
     "restore_source",
     "set_apart",
     "set_grade",
+    "silent_list",
     "source_list",
     "unmerge_accounts",
     "who_sees_account",

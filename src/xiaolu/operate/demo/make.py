@@ -19,6 +19,7 @@ from xiaolu.operate.demo.follow_ups import follow_up
 from xiaolu.operate.demo.gates import passed, prove
 from xiaolu.operate.demo.history import WEEKS, Walk, arrivals, next_step, walk
 from xiaolu.operate.demo.logins import PASSWORD, keep
+from xiaolu.operate.demo.meeting import lay_meeting
 from xiaolu.operate.demo.people import Skill, Worker, workers
 from xiaolu.org import actions as org
 from xiaolu.org.models import Person, Team
@@ -69,6 +70,7 @@ def make(method: Method, *, size: str = "small", seed: int = 1, until: date, gue
     set_targets(house, until)
     lay_files(Random(seed), until)  # noqa: S311
     follow_up(Random(seed), until)  # noqa: S311
+    lay_meeting(method, {person.login: person for person, _ in house.people}, house.teams, until)
     if guests:
         keep()
     return len(written.ids)
@@ -153,7 +155,7 @@ def row(one: Walk, owner: int, customer: Customer, house: Company, random: Rando
     fields = {
         "account_id": customer.account, "contact_id": customer.contact, "name": words.PRODUCTS[product][1], "lost_reason": one.reason,
         "expected_close": date(int(close) // 100, int(close) % 100, 15) if close else one.close,
-        "competitor": one.competitor, "current_supplier": random.choice(("", "", *words.COMPETITORS)),
+        "competitor": one.competitor or met_there(customer.account), "current_supplier": random.choice(("", "", *words.COMPETITORS)),
         "next_action": action if one.is_open else "", "next_date": due if one.is_open else None,
     }  # fmt: skip
     first_close = one.close if close is None else None
@@ -163,6 +165,11 @@ def row(one: Walk, owner: int, customer: Customer, house: Company, random: Rando
         "close_month": month_of(first_close or one.entries[0][0] + timedelta(days=90)),
     }  # fmt: skip
     return bulk.NewOpportunity(fields, facts, one.entries, one.later, passed(one, customer.account))
+
+
+def met_there(account: int) -> str:
+    """The competitor that is named in what is open or was won at every third customer; by number, not by chance."""
+    return words.COMPETITORS[account % len(words.COMPETITORS)] if account % 3 == 0 else ""
 
 
 def set_targets(house: Company, until: date) -> None:

@@ -1,6 +1,6 @@
 """Forms of an opportunity itself, and the days of a URL."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 from django.db.models import QuerySet
@@ -122,6 +122,20 @@ class NextStepForm(forms.Form):
     next_action = forms.CharField(label=_("Next step"), max_length=200, required=False)
     next_date = forms.DateField(label=_("Next date"), widget=DayInput())
     seen = forms.IntegerField(widget=forms.HiddenInput(), required=False)
+
+
+class ReviveForm(NextStepForm):
+    """A deal that fell silent gets a next step again: what, and when."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["next_action"].required = True
+
+    def clean_next_date(self):
+        day, now = self.cleaned_data["next_date"], today()
+        if not now <= day <= now + timedelta(days=366):
+            raise forms.ValidationError(_("Choose a day from today on, at most a year ahead."))
+        return day
 
 
 class ReasonForm(forms.Form):

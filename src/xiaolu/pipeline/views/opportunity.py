@@ -18,6 +18,7 @@ from xiaolu.org.hiding import without_hidden
 from xiaolu.org.models import Person
 from xiaolu.org.queries import audit, today
 from xiaolu.pipeline import access, actions
+from xiaolu.pipeline.account_sums import sums_on
 from xiaolu.pipeline.forms import NextStepForm, OpportunityForm, OwnerForm, ReasonForm
 from xiaolu.pipeline.models import Opportunity
 from xiaolu.pipeline.queries import gates, history
@@ -203,5 +204,6 @@ def account_opportunities(request: HttpRequest, account_id: int) -> HttpResponse
         "stages": stages,
         "ramps": {row.pk: shades(rules_of(row.method_id))[row.stage] for row in rows},
         "account": account,
+        "sums": sums_on(request.user, account),
     }
     return render(request, "pipeline/account_opportunities.html", context)

@@ -36,6 +36,7 @@ def opportunity_table(request: HttpRequest) -> HttpResponse:
     choices = filter_choices(request.user)
     context |= bar_context(request, it, "table") | {
         "filtered": filtered,
+        "every_stage": ",".join(it.rules.codes),
         "choices": choices,
         "columns": columns(it.rules, request.user, request.GET.getlist("cols")),
         "every": all_columns(it.rules, request.user),

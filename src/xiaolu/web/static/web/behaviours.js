@@ -84,6 +84,10 @@ const behaviours = {
     menu.addEventListener("keydown", (event) => { if (event.key === "Escape") { menu.open = false; menu.querySelector("summary").focus(); } });
   },
 
+  "print-page"(button) {
+    button.addEventListener("click", () => window.print());
+  },
+
   keys(dialog) {
     dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   },
