@@ -22,6 +22,7 @@ from xiaolu.methods.tests.make import changed, make_draft, make_published
 from xiaolu.org import actions as house
 from xiaolu.org.models import Person
 from xiaolu.org.queries import today
+from xiaolu.org.tests.make import make_custom_field
 from xiaolu.pipeline import actions
 from xiaolu.pipeline.tests.make import make_opportunity, pdf
 from xiaolu.products.actions import create_product
@@ -51,10 +52,14 @@ TABLE = {
     "org:archive_team": POSTED,
     "org:audit_list": KEEPER,
     "org:change_password": SIGNED_IN,
+    "org:archive_custom_field": POSTED,
+    "org:create_custom_field": KEEPER,
     "org:create_person": KEEPER,
     "org:create_role": KEEPER,
     "org:create_team": KEEPER,
+    "org:custom_field_list": KEEPER,
     "org:edit_company": KEEPER,
+    "org:edit_custom_field": KEEPER,
     "org:edit_person": "302 403 404 404 403 403 200",
     "org:edit_role": KEEPER,
     "org:edit_team": "302 404 404 404 403 403 200",
@@ -62,11 +67,14 @@ TABLE = {
     "org:hand_over_person": "302 403 404 404 200 403 200",
     "org:invite_person": POSTED,
     "org:join": OPEN,
+    "org:move_custom_field_down": POSTED,
+    "org:move_custom_field_up": POSTED,
     "org:person_detail": SEEN,
     "org:person_list": SIGNED_IN,
     "org:profile": SIGNED_IN,
     "org:remove_role": POSTED,
     "org:reset_role": POSTED,
+    "org:restore_custom_field": POSTED,
     "org:role_list": KEEPER,
     "org:remove_view": POSTED,
     "org:save_view": POSTED,
@@ -295,6 +303,7 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
         "version_id": version.pk,
         "other_id": version.pk,
         "import_id": load.pk,
+        "field_id": make_custom_field().pk,
         "mapping_id": save_mapping(load, "CRM", by=lan).pk,
         "kind": "accounts",
         "export_id": queue_export(version.method, "", by=lan).pk,

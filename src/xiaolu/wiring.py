@@ -10,6 +10,8 @@
 | methods.actions.when_published     | the stage order of a new version, for the past    | queued |
 | org.actions.BELONGINGS              | customers and open deals that a leaver hands over | inside |
 | customers.queries.moments.more     | the stages that a customer's opportunities entered | inside |
+| customers.queries.completeness.more | what opportunities say for a customer's file      | inside |
+| org.actions.when_found_otherwise    | own fields became searchable: index records again | queued |
 | customers.queries.competitors.met   | opportunities in which a competitor is named      | inside |
 | files.access.guards                | files of an opportunity, of a note: who may see it | inside |
 | jobs.registry.SCHEDULE             | fold the ledger's sums every three seconds        | after  |
@@ -34,7 +36,9 @@ class Wiring(AppConfig):
         from xiaolu.customers.actions.duplicates import compare_new
         from xiaolu.customers.actions.grading import bought, grade_when_due
         from xiaolu.customers.actions.merging import Follower, follow_late, followers
+        from xiaolu.customers.jobs import queue_index_again
         from xiaolu.customers.queries.competitors import met
+        from xiaolu.customers.queries.completeness import more as known_of_files
         from xiaolu.customers.queries.moments import more as timeline
         from xiaolu.exchange.actions import drop_old_exports, erase_old_copies, tidy_interrupted
         from xiaolu.files import access as files
@@ -42,12 +46,14 @@ class Wiring(AppConfig):
         from xiaolu.jobs.registry import every
         from xiaolu.methods import access as methods
         from xiaolu.methods.actions import when_published
-        from xiaolu.org.actions import BELONGINGS, Belongings
+        from xiaolu.org.actions import BELONGINGS, Belongings, when_found_otherwise
         from xiaolu.pipeline import actions as pipeline
         from xiaolu.pipeline import caches
         from xiaolu.pipeline import leavers as deals_of_leavers
         from xiaolu.pipeline.access import accounts_worked_on_by, opportunity_for, owners_on
         from xiaolu.pipeline.jobs import queue_follow_method
+        from xiaolu.pipeline.jobs import queue_index_again as queue_index_opportunities_again
+        from xiaolu.pipeline.known import known_by_deals
         from xiaolu.pipeline.moments import deals_against, stages_entered
         from xiaolu.pipeline.queries.methods import has_open
         from xiaolu.pipeline.queries.purchases import amounts_by_account
@@ -55,6 +61,8 @@ class Wiring(AppConfig):
         files.guards["opportunity"] = opportunity_for
         files.guards["note"] = customers.note_for
         met.append(deals_against)
+        known_of_files.append(known_by_deals)
+        when_found_otherwise.extend((queue_index_again, queue_index_opportunities_again))
         timeline["stage"] = stages_entered
         customers.also_visible.append(accounts_worked_on_by)
         customers.also_owned.append(owners_on)

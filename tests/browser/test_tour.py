@@ -12,7 +12,7 @@ PAGES = (
     "/customers/duplicates/", "/customers/duplicates/find/", "/customers/1/qualification/", "/customers/1/grade/", "/customers/1/merge/2/", "/insight/", "/methods/",
     "/methods/versions/1/", "/exchange/imports/", "/exchange/imports/upload/", "/find/?q=苏州",
     "/customers/1/timeline/", "/customers/competitors/", "/customers/create/", "/house/roles/", "/house/roles/seller/edit/", "/house/people/4/hand-over/",
-    "/house/settings/", "/house/people/", "/house/people/1/", "/house/teams/", "/house/audit/", "/customers/industries/",
+    "/house/settings/", "/house/fields/", "/house/fields/create/", "/customers/1/edit/", "/customers/edit/?account=1", "/house/people/", "/house/people/1/", "/house/teams/", "/house/audit/", "/customers/industries/",
     "/customers/sources/", "/products/", "/house/profile/",
 )  # fmt: skip
 

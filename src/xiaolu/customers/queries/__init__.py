@@ -18,6 +18,7 @@ from xiaolu.customers.queries.accounts import (
     sources,
 )
 from xiaolu.customers.queries.competitors import competitors, foothold_counts, footholds, footholds_of, met_in_deals
+from xiaolu.customers.queries.completeness import completenesses
 from xiaolu.customers.queries.duplicates import (
     Match,
     PairFilters,
@@ -41,6 +42,7 @@ __all__ = [
     "contacts",
     "contacts_by_phone",
     "duplicate_pairs",
+    "completenesses",
     "foothold_counts",
     "footholds",
     "footholds_of",

@@ -18,7 +18,7 @@ def rows_of(request: HttpRequest, it: Chosen):
     chosen_filters = board.filters(request.GET.dict(), it.today)
     text = request.GET.get("q", "").strip()
     if text:
-        rows = rows.filter(pk__in=matching_ids("opportunity", text))
+        rows = rows.filter(pk__in=matching_ids("opportunity", text, private=request.user.sees_private))
     return rows.filter(chosen_filters), bool(chosen_filters) or bool(text)
 
 
