@@ -102,6 +102,7 @@ TABLE = {
     "customers:who_sees_account": SEEN,
     "customers:account_list": SIGNED_IN,
     "customers:account_timeline": SEEN,
+    "customers:apply_accounts_edit": POSTED,
     "customers:archive_account": POSTED,
     "customers:archive_competitor": POSTED,
     "customers:archive_contact": POSTED,
@@ -122,6 +123,7 @@ TABLE = {
     "customers:create_source": KEEPER,
     "customers:duplicate_list": EDITORS,
     "customers:edit_account": EDITED,
+    "customers:edit_accounts": "302 200 404 404 200 403 200",  # of the rows chosen: those that one sees
     "customers:edit_competitor": KEEPER,
     "customers:edit_contact": EDITED,
     "customers:edit_foothold": EDITED,
@@ -134,6 +136,7 @@ TABLE = {
     "customers:hand_over_account": EDITED,
     "customers:industry_list": SIGNED_IN,
     "customers:merge_accounts": EDITED,
+    "customers:preview_accounts_edit": POSTED,
     "customers:qualify_account": EDITED,
     "customers:restore_account": POSTED,
     "customers:restore_competitor": POSTED,
@@ -232,9 +235,10 @@ SCOPED = (
     "exchange:export_opportunities",
 )
 FRAGMENTS = {"insight:kpi_trend"}  # loaded into a page; alone they lead to it
-ONLY_READ = {"org:settings", "org:audit_list", "org:role_list"}
+ONLY_READ = {"org:settings", "org:audit_list", "org:role_list", "org:custom_field_list", "customers:edit_accounts"}
 IN_PATH = ("insight:why", "insight:kpi_trend", "insight:export_why")  # these name the method before the question mark
 QUERIES = {"org:saved_views": "?of=customers:account_list"}
+ROWS = {"customers:edit_accounts": "?account={account_id}"}  # these name their rows after the question mark
 OWN = {
     "org:sign_out",
     "org:switch_language",
@@ -245,6 +249,8 @@ OWN = {
     "org:set_up",
     "pipeline:notice_answers",
     "pipeline:write_cells",  # names its rows in the body
+    "customers:preview_accounts_edit",  # these too: see test_edit_together
+    "customers:apply_accounts_edit",
 }
 
 
@@ -259,7 +265,7 @@ class House:
     def address(self, name: str, pattern: URLPattern) -> str:
         wanted = pattern.pattern.converters
         address = reverse(name, kwargs={key: self.tokens[name] if key == "token" else self.ids[key] for key in wanted})
-        return address + QUERIES.get(name, "")
+        return address + QUERIES.get(name, "") + ROWS.get(name, "").format(**self.ids)
 
 
 @pytest.fixture
@@ -297,13 +303,13 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
         "person_id": lan.pk,
         "team_id": east.pk,
         "role": "seller",
+        "field_id": make_custom_field().pk,
         "view_id": house.save_view(page="customers:account_list", name="常用", query="q=1", by=lan).pk,
         "stand_in_id": house.stand_in(lan, deputy=lei, first=later, last=later, by=None).pk,
         "method_id": version.method.pk,
         "version_id": version.pk,
         "other_id": version.pk,
         "import_id": load.pk,
-        "field_id": make_custom_field().pk,
         "mapping_id": save_mapping(load, "CRM", by=lan).pk,
         "kind": "accounts",
         "export_id": queue_export(version.method, "", by=lan).pk,

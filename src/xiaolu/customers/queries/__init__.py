@@ -28,21 +28,24 @@ from xiaolu.customers.queries.duplicates import (
     unchecked,
 )
 from xiaolu.customers.queries.moments import KINDS, archived_notes, owners_of, timeline
+from xiaolu.customers.queries.together import MOST_TOGETHER, Plan, planned
 
 __all__ = [
     "KINDS",
+    "MOST_TOGETHER",
     "ORDERS",
     "Filters",
     "Match",
     "PairFilters",
+    "Plan",
     "account_counts",
     "accounts",
     "archived_notes",
     "competitors",
+    "completenesses",
     "contacts",
     "contacts_by_phone",
     "duplicate_pairs",
-    "completenesses",
     "foothold_counts",
     "footholds",
     "footholds_of",
@@ -55,6 +58,7 @@ __all__ = [
     "offered",
     "owner_names",
     "owners_of",
+    "planned",
     "qualification_of",
     "same_name",
     "source_by",
