@@ -1,9 +1,9 @@
 """The fields that the company defined, as columns of tables."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from xiaolu.domain.custom_fields import Definition, by_key, written
+from xiaolu.domain.custom_fields import PREFIX, Definition, by_key, written
 from xiaolu.domain.headings import plain
 from xiaolu.org.custom_fields import custom_fields
 from xiaolu.org.queries import company
@@ -14,6 +14,11 @@ OF = {"accounts": "account", "contacts": "contact", "opportunities": "opportunit
 def own_fields(kind: str) -> dict[str, Definition]:
     """The fields of the company's own that a kind of table has, by their keys."""
     return {field.key: field for field in custom_fields(OF[kind])} if kind in OF else {}
+
+
+def gone_fields(kind: str, fields: Iterable[str]) -> set[str]:
+    """Of the fields that a layout fills those of the company's own that were archived since it was made."""
+    return {name for name in fields if name.startswith(PREFIX)} - own_fields(kind).keys()
 
 
 def own_headings(kind: str) -> dict[str, str]:

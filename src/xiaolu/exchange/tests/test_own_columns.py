@@ -4,6 +4,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -12,10 +13,11 @@ from xiaolu.domain.custom_fields import Option
 from xiaolu.domain.people import ROLES, Role
 from xiaolu.exchange import actions
 from xiaolu.exchange.models import Import
-from xiaolu.exchange.tests.make import codes, load_file, load_rows, method
+from xiaolu.exchange.tests.make import codes, csv_file, load_file, load_rows, method
 from xiaolu.exchange.unloading import unload, unload_records
+from xiaolu.jobs.actions import work_once
 from xiaolu.org import actions as house
-from xiaolu.org.models import Person
+from xiaolu.org.models import CustomField, Person
 from xiaolu.org.tests.make import make_custom_field
 from xiaolu.pipeline.models import Opportunity
 
@@ -90,6 +92,17 @@ def test_problems_are_said_per_cell_and_nothing_is_written(tmp_path: Path):
         (2, "主营业务", "too_long"),
     }  # fmt: skip
     assert not Account.objects.exists()
+
+
+def test_a_column_whose_field_was_archived_after_the_upload_is_not_loaded(tmp_path: Path, admin, settings):
+    settings.FILES_FOLDER = tmp_path
+    upload = SimpleUploadedFile("table.csv", csv_file(tmp_path, ACCOUNTS).read_bytes())
+    load = actions.keep_upload(upload, method=method(), by=admin, kind="accounts")
+    house.archive_custom_field(CustomField.objects.get(code="machines"), by=None, seen=1)
+    actions.queue_check(load)
+    work_once()
+    staged = load.rows.order_by("row")[0]
+    assert staged.values["custom_way"] == "net30" and "custom_machines" not in staged.values
 
 
 def test_contacts_and_opportunities_have_their_own(tmp_path: Path):
