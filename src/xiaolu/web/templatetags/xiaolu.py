@@ -54,7 +54,7 @@ def hidden_field(context, name: str, value: object) -> object:
     kind = own.hidden if own else FIELD_OF.get(name)
     if kind and value not in (None, "") and hides(context, kind):
         return HIDDEN
-    return own_value(context, own, value) if own else value
+    return (own_value(context, own, value) or None) if own else value
 
 
 def own_field(context, name: str) -> Definition | None:
