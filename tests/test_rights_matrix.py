@@ -24,6 +24,7 @@ from xiaolu.methods.tests.make import changed, make_draft, make_published
 from xiaolu.org import actions as house
 from xiaolu.org.models import Person
 from xiaolu.org.queries import today
+from xiaolu.org.tests.make import make_custom_field
 from xiaolu.pipeline import actions
 from xiaolu.pipeline.tests.make import make_opportunity, pdf
 from xiaolu.products.actions import create_product
@@ -56,10 +57,14 @@ TABLE = {
     "org:archive_team": POSTED,
     "org:audit_list": KEEPER,
     "org:change_password": SIGNED_IN,
+    "org:archive_custom_field": POSTED,
+    "org:create_custom_field": KEEPER,
     "org:create_person": KEEPER,
     "org:create_role": KEEPER,
     "org:create_team": KEEPER,
+    "org:custom_field_list": KEEPER,
     "org:edit_company": KEEPER,
+    "org:edit_custom_field": KEEPER,
     "org:edit_person": "302 403 404 404 403 403 200",
     "org:edit_role": KEEPER,
     "org:edit_team": "302 404 404 404 403 403 200",
@@ -67,11 +72,14 @@ TABLE = {
     "org:hand_over_person": "302 403 404 404 200 403 200",
     "org:invite_person": POSTED,
     "org:join": OPEN,
+    "org:move_custom_field_down": POSTED,
+    "org:move_custom_field_up": POSTED,
     "org:person_detail": SEEN,
     "org:person_list": SIGNED_IN,
     "org:profile": SIGNED_IN,
     "org:remove_role": POSTED,
     "org:reset_role": POSTED,
+    "org:restore_custom_field": POSTED,
     "org:role_list": KEEPER,
     "org:remove_view": POSTED,
     "org:save_view": POSTED,
@@ -117,6 +125,7 @@ TABLE = {
     "customers:who_sees_account": SEEN,
     "customers:account_list": SIGNED_IN,
     "customers:account_timeline": SEEN,
+    "customers:apply_accounts_edit": POSTED,
     "customers:archive_account": POSTED,
     "customers:archive_competitor": POSTED,
     "customers:archive_contact": POSTED,
@@ -137,6 +146,7 @@ TABLE = {
     "customers:create_source": KEEPER,
     "customers:duplicate_list": EDITORS,
     "customers:edit_account": EDITED,
+    "customers:edit_accounts": "302 200 404 404 200 403 200",  # of the rows chosen: those that one sees
     "customers:edit_competitor": KEEPER,
     "customers:edit_contact": EDITED,
     "customers:edit_foothold": EDITED,
@@ -149,6 +159,7 @@ TABLE = {
     "customers:hand_over_account": EDITED,
     "customers:industry_list": SIGNED_IN,
     "customers:merge_accounts": EDITED,
+    "customers:preview_accounts_edit": POSTED,
     "customers:qualify_account": EDITED,
     "customers:restore_account": POSTED,
     "customers:restore_competitor": POSTED,
@@ -273,9 +284,12 @@ SCOPED = (
     "exchange:export_opportunities",
 )
 FRAGMENTS = {"insight:kpi_trend"}  # loaded into a page; alone they lead to it
-ONLY_READ = {"desk:system_page", "org:settings", "org:audit_list", "org:role_list"}
+ONLY_READ = {
+    "desk:system_page", "org:settings", "org:audit_list", "org:role_list", "org:custom_field_list", "customers:edit_accounts",
+}  # fmt: skip
 IN_PATH = ("insight:why", "insight:kpi_trend", "insight:export_why")  # these name the method before the question mark
 QUERIES = {"org:saved_views": "?of=customers:account_list"}
+ROWS = {"customers:edit_accounts": "?account={account_id}"}  # these name their rows after the question mark
 OWN = {
     "org:sign_out",
     "org:switch_language",
@@ -287,6 +301,8 @@ OWN = {
     "insight:create_item",  # one's own; it names its team in the body
     "pipeline:notice_answers",
     "pipeline:write_cells",  # names its rows in the body
+    "customers:preview_accounts_edit",  # these too: see test_edit_together
+    "customers:apply_accounts_edit",
 }
 
 
@@ -301,7 +317,7 @@ class House:
     def address(self, name: str, pattern: URLPattern) -> str:
         wanted = pattern.pattern.converters
         address = reverse(name, kwargs={key: self.tokens[name] if key == "token" else self.ids[key] for key in wanted})
-        return address + QUERIES.get(name, "")
+        return address + QUERIES.get(name, "") + ROWS.get(name, "").format(**self.ids)
 
 
 @pytest.fixture
@@ -340,6 +356,7 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
         "person_id": lan.pk,
         "team_id": east.pk,
         "role": "seller",
+        "field_id": make_custom_field().pk,
         "view_id": house.save_view(page="customers:account_list", name="常用", query="q=1", by=lan).pk,
         "stand_in_id": house.stand_in(lan, deputy=lei, first=later, last=later, by=None).pk,
         "method_id": version.method.pk,

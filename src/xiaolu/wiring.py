@@ -12,6 +12,8 @@
 | customers.queries.moments.more     | stages that a customer's opportunities entered; activities | inside |
 | customers.queries.touches.last_touched | a customer is touched by what is done for its opportunities | inside |
 | pipeline.queries.touches.last_touched | what is done for an opportunity beside ledger, evidence, notes | inside |
+| customers.queries.completeness.more | what opportunities say for a customer's file      | inside |
+| org.actions.when_found_otherwise    | own fields became searchable: index records again | queued |
 | customers.queries.competitors.met   | opportunities in which a competitor is named      | inside |
 | files.access.guards                | files of an opportunity, note, activity: who sees them | inside |
 | jobs.registry.SCHEDULE             | say that the worker lives                         | after  |
@@ -49,17 +51,21 @@ class Wiring(AppConfig):
         from xiaolu.customers import leavers as customers_of_leavers
         from xiaolu.customers.actions.grading import bought
         from xiaolu.customers.actions.merging import Follower, followers, rows_at
+        from xiaolu.customers.jobs import queue_index_again
         from xiaolu.customers.queries.competitors import met
+        from xiaolu.customers.queries.completeness import more as known_of_files
         from xiaolu.customers.queries.moments import more as timeline
         from xiaolu.customers.queries.touches import last_touched as customers_touched
         from xiaolu.files import access as files
         from xiaolu.methods import access as methods
         from xiaolu.methods.actions import when_published
-        from xiaolu.org.actions import BELONGINGS, Belongings
+        from xiaolu.org.actions import BELONGINGS, Belongings, when_found_otherwise
         from xiaolu.pipeline import actions as pipeline
         from xiaolu.pipeline import leavers as deals_of_leavers
         from xiaolu.pipeline.access import accounts_worked_on_by, opportunity_for, owners_on
         from xiaolu.pipeline.jobs import queue_follow_method
+        from xiaolu.pipeline.jobs import queue_index_again as queue_index_opportunities_again
+        from xiaolu.pipeline.known import known_by_deals
         from xiaolu.pipeline.moments import deals_against, stages_entered
         from xiaolu.pipeline.queries.methods import has_open
         from xiaolu.pipeline.queries.purchases import amounts_by_account
@@ -72,6 +78,8 @@ class Wiring(AppConfig):
         files.guards["note"] = customers.note_for
         files.guards["activity"] = activities.guard_file
         met.append(deals_against)
+        known_of_files.append(known_by_deals)
+        when_found_otherwise.extend((queue_index_again, queue_index_opportunities_again))
         timeline["stage"] = stages_entered
         timeline["activity"] = activities_done
         customers.also_visible.append(accounts_worked_on_by)

@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xiaolu.customers import queries
+from xiaolu.customers.forms import VersionedForm
 from xiaolu.customers.models import Competitor, Foothold, Note
 from xiaolu.domain.money import plain, whole
 from xiaolu.files.limits import ENDINGS
 from xiaolu.org.hiding import without_hidden
 from xiaolu.org.models import Person
 from xiaolu.org.queries import company, today
-from xiaolu.web.form_parts import VersionedForm
 
 
 class NoteForm(VersionedForm):

@@ -5,6 +5,9 @@ from xiaolu.customers import views
 app_name = "customers"
 urlpatterns = [
     path("", views.account_list, name="account_list"),
+    path("edit/", views.edit_accounts, name="edit_accounts"),
+    path("edit/preview/", views.preview_accounts_edit, name="preview_accounts_edit"),
+    path("edit/apply/", views.apply_accounts_edit, name="apply_accounts_edit"),
     path("export/", views.export_accounts, name="export_accounts"),
     path("silent/", views.silent_list, name="silent_list"),
     path("silent/export/", views.export_silent, name="export_silent"),

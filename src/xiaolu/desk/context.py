@@ -1,6 +1,6 @@
 """What every page knows: the company, the reader's appearance, and the navigation that the role uses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,7 +10,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from xiaolu.activities.access import due_count
+from xiaolu.domain.custom_fields import Definition
 from xiaolu.org import queries
+from xiaolu.org.custom_fields import custom_fields_by_key
 from xiaolu.org.models import Company, Person
 from xiaolu.pipeline.access import waiting_count
 
@@ -82,6 +84,11 @@ class House:
     @property
     def zone(self) -> str:
         return self.company.zone
+
+    @property
+    def custom_fields(self) -> Mapping[str, Definition]:
+        """The fields that the company defined, by key."""
+        return custom_fields_by_key()
 
     @property
     def language(self) -> str:

@@ -53,15 +53,10 @@ def _group(kind: str, hits: list[Hit]) -> Group:
     return Group(kind, hits[:MOST], more=len(hits) > MOST)
 
 
-def sees_private(user: Person) -> bool:
-    """Whether phones and e-mails may lead this person to a record."""
-    return not (user.hides("phones") or user.hides("emails"))
-
-
 def _accounts(user: Person, q: str) -> list[Hit]:
     rows = (
         customers.visible_to(user)
-        .filter(pk__in=matching_ids("account", q, private=sees_private(user)))
+        .filter(pk__in=matching_ids("account", q, private=user.sees_private))
         .select_related("industry", "owner")
     )
     return [
@@ -78,7 +73,7 @@ def _accounts(user: Person, q: str) -> list[Hit]:
 def _contacts(user: Person, q: str) -> list[Hit]:
     rows = (
         customers.contacts_visible_to(user)
-        .filter(pk__in=matching_ids("contact", q, private=sees_private(user)))
+        .filter(pk__in=matching_ids("contact", q, private=user.sees_private))
         .select_related("account")
     )
     return [
@@ -96,7 +91,7 @@ def _contacts(user: Person, q: str) -> list[Hit]:
 
 def _opportunities(user: Person, q: str) -> list[Hit]:
     seen = {"opportunity": pipeline.visible_to(user).values("pk")}
-    entries = find(q, ["opportunity"], MOST + 1, among=seen)["opportunity"]
+    entries = find(q, ["opportunity"], MOST + 1, among=seen, private=user.sees_private)["opportunity"]
     return [Hit(entry.label, entry.sub, _address("pipeline:opportunity_detail", entry.object_id)) for entry in entries]
 
 

@@ -43,6 +43,7 @@ class Opportunity(models.Model):
     competitor = models.CharField(_("Competitor"), max_length=120, blank=True)
     current_supplier = models.CharField(_("Current supplier"), max_length=120, blank=True)
     note = models.TextField(_("Note"), blank=True)
+    custom = models.JSONField(_("Own fields"), default=dict)  # by the codes of org.CustomField
     withdrawn = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)

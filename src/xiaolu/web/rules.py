@@ -58,6 +58,13 @@ SENTENCES = {
     "merged_away": _("This customer went into another one meanwhile."),
     "merge_undone": _("This merge was taken back already."),
     "merge_built_upon": _("The merge cannot be taken back: work was done on it since (%(value)s)."),
+    "unknown_field_kind": _("There are no fields of this kind: %(value)s"),
+    "bad_field_code": _(
+        "“%(value)s” cannot be a code: it begins with a letter and has small letters, digits and _ only."
+    ),
+    "too_many_fields": _("There are %(most)s fields already; archive one first."),
+    "amount_not_searched": _("What is hidden with the amounts is not searched for."),
+    "options_needed": _("Write at least one choice."),
     "withdrawn": _("This opportunity was withdrawn."),
     "competitor_needed": _("Say to which competitor, or that there was none."),
     "sign_off_needed": _("A loss is signed off by the manager: ask for it."),

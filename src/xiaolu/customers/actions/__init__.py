@@ -34,6 +34,7 @@ from xiaolu.customers.actions.grading import grade_accounts, set_grade
 from xiaolu.customers.actions.merging import merge_accounts, unmerge_accounts
 from xiaolu.customers.actions.notes import archive_note, create_note, edit_note, restore_note
 from xiaolu.customers.actions.qualification import qualified, qualify_account
+from xiaolu.customers.actions.together import edit_together
 
 __all__ = [
     "Created",
@@ -65,6 +66,7 @@ __all__ = [
     "edit_many",
     "edit_note",
     "edit_source",
+    "edit_together",
     "export_accounts",
     "grade_accounts",
     "hand_over_account",

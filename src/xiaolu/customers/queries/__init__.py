@@ -18,6 +18,7 @@ from xiaolu.customers.queries.accounts import (
     sources,
 )
 from xiaolu.customers.queries.competitors import competitors, foothold_counts, footholds, footholds_of, met_in_deals
+from xiaolu.customers.queries.completeness import completenesses
 from xiaolu.customers.queries.duplicates import (
     Match,
     PairFilters,
@@ -27,17 +28,21 @@ from xiaolu.customers.queries.duplicates import (
     unchecked,
 )
 from xiaolu.customers.queries.moments import KINDS, archived_notes, owners_of, timeline
+from xiaolu.customers.queries.together import MOST_TOGETHER, Plan, planned
 
 __all__ = [
     "KINDS",
+    "MOST_TOGETHER",
     "ORDERS",
     "Filters",
     "Match",
     "PairFilters",
+    "Plan",
     "account_counts",
     "accounts",
     "archived_notes",
     "competitors",
+    "completenesses",
     "contacts",
     "contacts_by_phone",
     "duplicate_pairs",
@@ -53,6 +58,7 @@ __all__ = [
     "offered",
     "owner_names",
     "owners_of",
+    "planned",
     "qualification_of",
     "same_name",
     "source_by",

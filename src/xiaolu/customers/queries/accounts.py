@@ -8,6 +8,7 @@ from django.db.models import Count, F, OrderBy, Q, QuerySet
 
 from xiaolu.customers.models import Account, Competitor, Contact, Grade, Industry, Qualification, Source, name_key
 from xiaolu.domain.names import phone_key
+from xiaolu.org.custom_filters import CustomFilter, condition
 from xiaolu.org.models import Person
 from xiaolu.search.queries import matching_ids
 
@@ -30,6 +31,16 @@ class Filters:
     archived: bool = False
     sort: str = ""
     private: bool = True  # phones and e-mails may lead to it
+    own: tuple[CustomFilter, ...] = ()  # on fields of the company's own
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything narrows the list."""
+        return bool(self.q or self.industry or self.source or self.owner or self.man or self.grade or self.is_own_set)
+
+    @property
+    def is_own_set(self) -> bool:
+        return any(one.is_set for one in self.own)
 
 
 def accounts(rows: QuerySet[Account], asked: Filters) -> QuerySet[Account]:
@@ -44,6 +55,7 @@ def accounts(rows: QuerySet[Account], asked: Filters) -> QuerySet[Account]:
         rows = rows.filter(grade=asked.grade)
     if asked.man:
         rows = rows.filter(qualification__action=asked.man)
+    rows = rows.filter(condition(asked.own))
     if asked.q:
         rows = rows.filter(pk__in=matching_ids("account", asked.q, private=asked.private))
     return rows.order_by(*_order(asked.sort))

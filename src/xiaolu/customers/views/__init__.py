@@ -49,12 +49,14 @@ from xiaolu.customers.views.sources import (
     restore_source,
     source_list,
 )
+from xiaolu.customers.views.together import apply_accounts_edit, edit_accounts, preview_accounts_edit
 from xiaolu.customers.views.who_sees import who_sees_account
 
 __all__ = [
     "account_detail",
     "account_list",
     "account_timeline",
+    "apply_accounts_edit",
     "archive_account",
     "archive_competitor",
     "archive_contact",
@@ -75,6 +77,7 @@ __all__ = [
     "create_source",
     "duplicate_list",
     "edit_account",
+    "edit_accounts",
     "edit_competitor",
     "edit_contact",
     "edit_foothold",
@@ -88,6 +91,7 @@ __all__ = [
     "hand_over_account",
     "industry_list",
     "merge_accounts",
+    "preview_accounts_edit",
     "qualify_account",
     "restore_account",
     "restore_competitor",

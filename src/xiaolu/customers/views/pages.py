@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from xiaolu.web.form_parts import VersionedForm
+from xiaolu.customers.forms import VersionedForm
 
 
 def whole_number(text: str | None) -> int:
@@ -20,8 +20,8 @@ def form_page(request: HttpRequest, form: VersionedForm, *, heading: str, submit
 
 def conflict(request: HttpRequest, form: VersionedForm, now: Any, *, back: str) -> HttpResponse:
     """Somebody was faster: both versions side by side, and the form with what this person wrote."""
-    both = [(form[name], getattr(now, name), value) for name, value in form.values.items()]
-    rows = [(field.label, there, yours) for field, there, yours in both if there != yours]
-    form.data = {**form.data.dict(), "version": now.version}  # type: ignore[attr-defined]
+    rows = form.compared(now)
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["version"] = now.version  # type: ignore[index]
     context = {"form": form, "heading": str(now), "rows": rows, "back": back}
     return render(request, "customers/conflict.html", context, status=409)

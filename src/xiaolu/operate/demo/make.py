@@ -20,6 +20,7 @@ from xiaolu.operate.demo.gates import passed, prove
 from xiaolu.operate.demo.history import WEEKS, Walk, arrivals, next_step, walk
 from xiaolu.operate.demo.logins import PASSWORD, keep
 from xiaolu.operate.demo.meeting import lay_meeting
+from xiaolu.operate.demo.own_fields import define_fields, file_of
 from xiaolu.operate.demo.people import Skill, Worker, workers
 from xiaolu.org import actions as org
 from xiaolu.org.models import Person, Team
@@ -31,6 +32,9 @@ from xiaolu.products.actions import create_product
 
 SIZES = {"small": (10, 2_000, 1_300), "medium": (200, 100_000, 20_000), "large": (2_000, 1_000_000, 200_000)}
 ANCHOR = date(2026, 11, 22)  # the day that the history is told for; a run on another day shifts it by whole weeks
+
+AUTHORITY = ("decides", "advises", "", "decides", "may_refuse")
+FIRST_WITH_AUTHORITY = 400  # the first so many contacts say which part they have in the decision
 
 
 @dataclass
@@ -80,6 +84,7 @@ def build_house(how_many: int, random: Random, first: date, guests: bool) -> Com
     if guests:
         org.edit_company(company(), by=None, name=words.COMPANY)
     staff, team_rows = workers(how_many, random)
+    define_fields()
     teams: dict[str, Team] = {}
     for code, name, parent in team_rows:
         teams[code] = org.create_team(code=code, name=name, parent=teams.get(parent), by=None, since=first)
@@ -87,7 +92,10 @@ def build_house(how_many: int, random: Random, first: date, guests: bool) -> Com
     people = [(hire(worker, teams, hashed, first), worker.skill) for worker in staff]
     return Company(
         people, teams,
-        [(create_industry(code=code, name=name, by=None).pk, code) for code, name, _ in words.INDUSTRIES],
+        [
+            (create_industry(code=code, name=name, attractiveness=90 - 7 * place, by=None).pk, code)
+            for place, (code, name, _) in enumerate(words.INDUSTRIES)
+        ],
         [create_source(code=code, name=name, by=None).pk for code, name in words.SOURCES],
         [create_product(code=code, name=name, by=None).pk for code, name in words.PRODUCTS],
     )  # fmt: skip
@@ -119,14 +127,18 @@ def make_accounts(how_many: int, house: Company, random: Random) -> dict[int, li
     owners = [key for key, _ in sellers] + random.choices(
         *zip(*sellers, strict=True), k=max(how_many - len(sellers), 0)
     )
+    facts = Random(how_many)  # noqa: S311 — of its own, so that the rest of the history stays as it is
     accounts = [
-        NewAccount(name=name, industry_id=industry, source_id=random.choice(house.sources), owner_id=owner)
+        NewAccount(
+            name=name, industry_id=industry, source_id=random.choice(house.sources), owner_id=owner, **file_of(facts)
+        )
         for (name, industry), owner in zip(rows, owners, strict=True)
     ]
     contacts = [
         NewContact(
             new_account=place, name=random.choice(words.SURNAMES) + random.choice(words.GIVEN), post=random.choice(words.POSTS),
             phone=f"1{random.choice('3578')}{random.randrange(10**9):09}",
+            authority=AUTHORITY[place % len(AUTHORITY)] if place < FIRST_WITH_AUTHORITY else "",
         )
         for place in range(len(accounts))
     ]  # fmt: skip
@@ -158,6 +170,8 @@ def row(one: Walk, owner: int, customer: Customer, house: Company, random: Rando
         "competitor": one.competitor or met_there(customer.account), "current_supplier": random.choice(("", "", *words.COMPETITORS)),
         "next_action": action if one.is_open else "", "next_date": due if one.is_open else None,
     }  # fmt: skip
+    if len(one.entries) > 2:
+        fields["custom"] = {"trial": customer.account % 3 > 0}
     first_close = one.close if close is None else None
     facts = {
         "owner": owner, "industry": customer.industry, "source": random.choice(house.sources), "product": house.products[product],

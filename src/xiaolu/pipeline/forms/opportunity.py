@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from xiaolu.customers.models import Account, Contact, Industry, Source
 from xiaolu.domain import money
+from xiaolu.domain.custom_fields import patch_of
 from xiaolu.domain.method import Method as MethodRules
 from xiaolu.domain.names import normalised
+from xiaolu.org.custom_fields import custom_fields
+from xiaolu.org.custom_forms import add_inputs
 from xiaolu.org.models import Person
 from xiaolu.org.queries import company, today
 from xiaolu.pipeline.models import GROWTH, Opportunity
@@ -90,8 +93,15 @@ class OpportunityForm(forms.Form):
             self.fields["contact"].queryset = opportunity.account.contacts.filter(archived=False)
         else:
             del self.fields["contact"]  # which contacts there are is known once the customer is
+        add_inputs(self, custom_fields("opportunity"), opportunity.custom if opportunity else None)
         if rules.volume:
             self.fields["volume"].label = f"{rules.volume.name.into(get_language() or 'zh')} ({rules.volume.measure})"
+
+    @property
+    def own(self) -> dict[str, object]:
+        """The fields of the company's own, as a patch for actions: `custom`, or nothing when there are none."""
+        patch = patch_of(self.cleaned_data)
+        return {"custom": patch} if patch else {}
 
     def clean_next_date(self) -> date | None:
         day = self.cleaned_data["next_date"]

@@ -20,7 +20,7 @@ def rows_of(request: HttpRequest, it: Chosen, without: tuple[str, ...] = ()):
     )
     text = request.GET.get("q", "").strip()
     if text:
-        rows = rows.filter(pk__in=matching_ids("opportunity", text))
+        rows = rows.filter(pk__in=matching_ids("opportunity", text, private=request.user.sees_private))
     return rows.filter(chosen_filters), bool(chosen_filters) or bool(text)
 
 

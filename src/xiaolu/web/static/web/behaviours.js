@@ -92,6 +92,29 @@ const behaviours = {
     dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   },
 
+  // Rows of a list to choose: the box in the head chooses the page, the button says how many; all that fit are more.
+  "choose-rows"(form) {
+    const page = document.querySelector(`[form="${form.id}"][data-choose-page]`);
+    const all = form.querySelector("[data-choose-all]");
+    const rows = () => [...form.elements].filter((one) => one.name === "account");
+    const show = () => {
+      const chosen = rows().filter((one) => one.checked).length;
+      const count = all?.checked ? "" : chosen ? ` (${chosen})` : "";
+      form.querySelector("[data-chosen-count]").textContent = count;
+      form.querySelector("button").disabled = !chosen && !all?.checked;
+      if (page) page.indeterminate = chosen > 0 && chosen < rows().length;
+    };
+    page?.addEventListener("change", () => { for (const one of rows()) one.checked = page.checked; show(); });
+    for (const one of [...rows(), all]) one?.addEventListener("change", show);
+    show();
+  },
+
+  // A value that is touched is meant: its box is ticked.
+  "tick-when-changed"(row) {
+    const box = row.querySelector("[data-tick]");
+    row.addEventListener("input", (event) => { if (event.target !== box) box.checked = true; });
+  },
+
   confirm(form) {
     form.addEventListener("submit", (event) => {
       if (!window.confirm(form.dataset.question)) event.preventDefault();

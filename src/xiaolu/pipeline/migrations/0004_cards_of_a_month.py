@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pipeline", "0002_evidence_requests_and_reasons"),
+        ("pipeline", "0003_own_fields"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("org", "0002_roles_deputies_views"),
+        ("org", "0003_custom_fields"),
     ]
 
     operations = [
