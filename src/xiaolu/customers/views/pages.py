@@ -24,4 +24,4 @@ def conflict(request: HttpRequest, form: VersionedForm, now: Any, *, back: str) 
     form.data = form.data.copy()  # type: ignore[attr-defined]
     form.data["version"] = now.version  # type: ignore[index]
     context = {"form": form, "heading": str(now), "rows": rows, "back": back}
-    return render(request, "customers/conflict.html", context, status=409)
+    return render(request, "web/conflict.html", context, status=409)

@@ -1,6 +1,8 @@
 """Forms of an opportunity itself, and the days of a URL."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -9,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from xiaolu.customers.models import Account, Contact, Industry, Source
 from xiaolu.domain import money
-from xiaolu.domain.custom_fields import patch_of
+from xiaolu.domain.custom_fields import EMPTY, Definition, patch_of
 from xiaolu.domain.method import Method as MethodRules
 from xiaolu.domain.names import normalised
-from xiaolu.org.custom_fields import custom_fields
-from xiaolu.org.custom_forms import add_inputs
+from xiaolu.org.custom_fields import custom_fields, custom_fields_by_key
+from xiaolu.org.custom_forms import add_inputs, in_words
 from xiaolu.org.models import Person
 from xiaolu.org.queries import company, today
 from xiaolu.pipeline.models import GROWTH, Opportunity
@@ -102,6 +104,31 @@ class OpportunityForm(forms.Form):
         """The fields of the company's own, as a patch for actions: `custom`, or nothing when there are none."""
         patch = patch_of(self.cleaned_data)
         return {"custom": patch} if patch else {}
+
+    def compared(self, now: Opportunity) -> list[tuple[Any, Any, Any]]:
+        """Label, what stands there now, and what was typed, of every field in which they differ."""
+        rows, own = [], custom_fields_by_key()
+        account = now.account.name if now.account else ""
+        for name, yours in self.cleaned_data.items():
+            there = (
+                now.custom.get(own[name].code)
+                if name in own
+                else account
+                if name == "account_name"
+                else getattr(now, name)
+            )
+            if there == yours or (there in EMPTY and yours in EMPTY):
+                continue
+            rows.append((self[name].label, *(self._said(name, own, one) for one in (there, yours))))
+        return rows
+
+    def _said(self, name: str, own: Mapping[str, Definition], value: Any) -> Any:
+        if name in own:
+            return in_words(own[name], value)
+        if name == "growth":
+            return GROWTH.get(value, "")
+        field = self.fields[name]
+        return field.prepare_value(value) if isinstance(field, AmountField) else value
 
     def clean_next_date(self) -> date | None:
         day = self.cleaned_data["next_date"]

@@ -1,5 +1,6 @@
 """One opportunity: look, make, change."""
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from xiaolu.customers.actions import create_account
 from xiaolu.customers.models import Account
 from xiaolu.domain.ledger import Passage
 from xiaolu.domain.names import normalised
+from xiaolu.domain.rules import Stale
 from xiaolu.files.queries import files_of
 from xiaolu.methods.queries import rules_of, shades
 from xiaolu.org.hiding import without_hidden
@@ -120,13 +122,24 @@ def edit_opportunity(request: HttpRequest, opportunity_id: int) -> HttpResponse:
             "seen": opportunity.version,
         }
         return render(request, "pipeline/opportunity_form.html", context, status=422 if form.is_bound else 200)
-    values = {name: form.cleaned_data[name] for name in ("contact", *FIELDS) if name in form.cleaned_data}
-    values |= form.own
-    if opportunity.account is None or normalised(form.cleaned_data["account_name"]) != opportunity.account.normal_name:
-        values |= {"account": account_named(request, form, values["owner"]), "contact": None}
+    values = {name: form.cleaned_data[name] for name in ("contact", *FIELDS) if name in form.cleaned_data} | form.own
     seen = request.POST.get("seen", "")
-    actions.edit_opportunity(opportunity, by=request.user, seen=int(seen) if seen.isdecimal() else None, **values)
+    try:
+        with transaction.atomic():
+            named = normalised(form.cleaned_data["account_name"])
+            if named != (opportunity.account.normal_name if opportunity.account else ""):
+                values |= {"account": account_named(request, form, values.get("owner")), "contact": None}
+            version = int(seen) if seen.isdecimal() else None
+            actions.edit_opportunity(opportunity, by=request.user, seen=version, **values)
+    except Stale:
+        return _conflict(request, form, access.opportunity_for(request.user, opportunity_id))
     return see(request, page(opportunity), _("Saved."))
+
+
+def _conflict(request: HttpRequest, form: OpportunityForm, now: Opportunity) -> HttpResponse:
+    """Somebody was faster: both versions side by side, and the form with what this person wrote."""
+    context = {"form": form, "heading": now.title, "rows": form.compared(now), "back": page(now), "seen": now.version}
+    return render(request, "web/conflict.html", context, status=409)
 
 
 @require_POST
