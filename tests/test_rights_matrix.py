@@ -44,7 +44,11 @@ POSTED = "302 405 405 405 405 405 405"
 #                           (nobody) (owner) (same team) (other team) (manager) (trainer) (administrator)
 TABLE = {
     "desk:find": SIGNED_IN,
+    "desk:fresh_token": OPEN,
     "desk:healthz": OPEN,
+    "desk:manifest": OPEN,
+    "desk:service_worker": OPEN,
+    "desk:waiting_list": SIGNED_IN,
     "desk:demo_progress": "302 403 403 403 403 403 303",
     "desk:account_summary": SEEN,
     "desk:day_figures": SIGNED_IN,

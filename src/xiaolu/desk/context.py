@@ -54,6 +54,9 @@ ENTRIES = (
     Entry("org:settings", "settings", _("Settings"), lambda person: person.keeps_house),
 )
 
+# Pages that stand elsewhere in the navigation than their app.
+BELONGS_TO = {"desk:system_page": "org:settings"}
+
 
 class House:
     """Lazy: a page that shows none of it asks the database nothing."""
@@ -102,7 +105,7 @@ class House:
     def _here(self) -> Entry | None:
         """The entry of this very page, else the first of its app."""
         match = self.request.resolver_match
-        name, app = (match.view_name, match.app_name) if match else ("", "")
+        name, app = (BELONGS_TO.get(match.view_name, match.view_name), match.app_name) if match else ("", "")
         own = [entry for entry in ENTRIES if entry.url_name == name]
         own += [entry for entry in ENTRIES if app and entry.url_name.split(":")[0] == app]
         return own[0] if own else None

@@ -14,5 +14,9 @@ urlpatterns = [
     path("welcome/demo/", views.make_demo, name="make_demo"),
     path("welcome/demo/progress/", views.demo_progress, name="demo_progress"),
     path("system/", views.system_page, name="system_page"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("service-worker.js", views.service_worker, name="service_worker"),
+    path("offline/", views.waiting_list, name="waiting_list"),
+    path("offline/token/", views.fresh_token, name="fresh_token"),
     path("healthz", views.healthz, name="healthz"),
 ]

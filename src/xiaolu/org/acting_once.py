@@ -14,6 +14,7 @@ from xiaolu.web.middleware import problem
 
 LONGEST_KEY, LONGEST_BODY = 64, 200_000
 FIELD, HEADER = "idempotency_key", "Idempotency-Key"
+APART = ("csrfmiddlewaretoken", FIELD, "recorded_at")  # differ when one request is sent again
 KEPT_HEADERS = ("Location", "Content-Type", "HX-Redirect", "HX-Retarget", "HX-Reswap", "HX-Trigger")
 View = Callable[..., HttpResponse]
 
@@ -64,7 +65,7 @@ def hash_of(request: HttpRequest) -> str:
     """What a request asks for: address, fields and files, without the tokens that differ from page to page."""
     digest = hashlib.sha256(request.path.encode())
     for name, values in sorted(request.POST.lists()):
-        if name not in ("csrfmiddlewaretoken", FIELD):
+        if name not in APART:
             digest.update(repr((name, values)).encode())
     for name, files in sorted(request.FILES.lists()):
         for file in files:

@@ -41,7 +41,8 @@ def record_activity(
     *, kind: str, owner: Person, by: Person | None, day: date | None = None, next_step: NextStep | None = None,
     files: Iterable["UploadedFile[Any]"] = (), **values: Any,
 ) -> Activity:  # fmt: skip
-    """Record something done on a day up to today (today), and what comes next.
+    """Record something done on a day up to today (today), and what comes next. `recorded_at`: when a phone without signal
+    kept it (now).
 
     The next step becomes a planned activity; on an open opportunity also its next step and date. A key activity of the
     method is evidence for the milestones that ask for it. Raises RuleBroken (day_in_future, next_step_in_past,
@@ -70,9 +71,10 @@ def _done(
     if values["day"] > today():
         raise RuleBroken("day_in_future", day=values["day"].isoformat())
     values = with_customer(values, owner=values.get("owner", activity.owner), by=by)
+    recorded_at = values.pop("recorded_at", None)
     changes = differences(activity, values)
     put(activity, values)
-    activity.state, activity.done_at = "done", timezone.now()
+    activity.state, activity.done_at = "done", recorded_at or timezone.now()
     if not activity.time_kind:
         activity.time_kind = usual_time(activity.kind, with_customer=activity.account_id is not None)
     keep(activity, values)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from xiaolu.activities.actions import NextStep
@@ -18,6 +19,7 @@ from xiaolu.web.form_parts import DayInput, TimeInput
 
 YES_NO = [("", _("not said")), ("yes", _("yes")), ("no", _("no"))]
 MOST_FILES = 10
+KEPT_FOR = timedelta(days=30)
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -58,6 +60,7 @@ class RecordForm(AboutForm):
         label=_("Files, photos, voice"), required=False,
         widget=ManyFiles(attrs={"accept": ",".join(f".{one}" for one in ENDINGS) + ",image/*,audio/*"}),
     )  # fmt: skip
+    recorded_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)  # on a phone without signal
     next_kind = forms.ChoiceField(
         label=_("Next step"), choices=[("", _("none")), *Activity.Kind.choices], required=False
     )
@@ -76,6 +79,11 @@ class RecordForm(AboutForm):
         if deal and deal.stage_kind == "open":
             self.initial.setdefault("next_kind", "call")
             self.initial.setdefault("next_day", default_next_date(newest_rules(deal).stage(deal.stage), today()))
+
+    def clean_recorded_at(self) -> Any:
+        """When it was written down; what a phone says of long ago or of later is not believed."""
+        at, now = self.cleaned_data["recorded_at"], timezone.now()
+        return at if at and now - KEPT_FOR < at <= now else None
 
     def clean_next_day(self) -> Any:
         day = self.cleaned_data["next_day"]

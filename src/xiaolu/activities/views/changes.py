@@ -30,7 +30,7 @@ def edit_activity(request: HttpRequest, activity_id: int) -> HttpResponse:
     }
     asked = PlanForm if activity.state == "planned" else RecordForm
     form = asked(request.POST or None, user=request.user, about=it, subject=activity, initial=values)
-    for name in ("next_kind", "next_day", "next_start", "next_subject", "attached"):
+    for name in ("next_kind", "next_day", "next_start", "next_subject", "attached", "recorded_at"):
         form.fields.pop(name, None)
     if form.is_valid():
         try:

@@ -1,5 +1,6 @@
 """Pages that are made of several apps."""
 
+from xiaolu.desk.views.offline import fresh_token, manifest, service_worker, waiting_list
 from xiaolu.desk.views.pages import find, healthz
 from xiaolu.desk.views.system import system_page
 from xiaolu.desk.views.today import account_summary, day_figures, home
@@ -10,10 +11,14 @@ __all__ = [
     "day_figures",
     "demo_progress",
     "find",
+    "fresh_token",
     "healthz",
     "home",
     "make_demo",
+    "manifest",
+    "service_worker",
     "system_page",
+    "waiting_list",
     "welcome_company",
     "welcome_data",
     "welcome_method",

@@ -60,7 +60,13 @@ const behaviours = {
       if (event.metaKey || event.ctrlKey || event.shiftKey) return;
       event.preventDefault();
       const dialog = document.getElementById("drawer");
-      await window.htmx.ajax("GET", link.getAttribute("href"), { target: "#drawer-content", swap: "innerHTML" });
+      try {
+        if (link.dataset.offline && !navigator.onLine) throw new Error("offline");
+        await window.htmx.ajax("GET", link.getAttribute("href"), { target: "#drawer-content", swap: "innerHTML" });
+      } catch {
+        document.dispatchEvent(new CustomEvent("drawer-failed", { detail: link }));
+        return;
+      }
       if (!dialog.open) dialog.showModal();
     });
   },
@@ -153,7 +159,8 @@ document.body.addEventListener("htmx:load", (event) => attach(event.detail.elt))
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status >= 500 && event.detail.xhr.getResponseHeader("HX-Retarget")) event.detail.shouldSwap = true;
 });
-document.addEventListener("htmx:sendError", () => {
+document.addEventListener("htmx:sendError", (event) => {
+  if (event.detail.elt.closest?.("form[data-offline]") || event.detail.elt.closest?.("[data-offline]")) return; // it waits on the phone
   const toast = document.createElement("div");
   toast.className = "toast toast-bad";
   toast.setAttribute("role", "alert");
