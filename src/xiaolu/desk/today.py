@@ -24,7 +24,7 @@ from xiaolu.pipeline.queries.methods import in_use
 from xiaolu.pipeline.queries.sums import NOTHING, Sums, standing
 from xiaolu.pipeline.scopes import everything
 
-CARDS, STRIP, PEOPLE = 8, 10, 60
+CARDS, STRIP, PEOPLE = 8, 10, 15
 
 
 def greeting(hour: int) -> str:

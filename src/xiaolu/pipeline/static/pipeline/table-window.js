@@ -5,7 +5,8 @@ import { activeCell, show } from "./table-select.js";
 
 const SIZE = 100;
 let pages = 1, height = 34;
-const loading = new Map();
+const loading = new Map(), near = new Set(); // parts that are on their way; parts that lie near the eye
+const SETTLED = 90; // ms: what flies past while the scrollbar is drawn is not fetched
 
 const part = (page) => table.querySelector(`tbody[data-page="${page}"]`);
 const rowsOf = (page) => (page < pages ? SIZE : table.dataset.count - SIZE * (pages - 1));
@@ -19,6 +20,14 @@ function gap(body) {
   row.append(cell);
   body.replaceChildren(row);
   delete body.dataset.loaded;
+}
+
+// The columns keep the widths of the first window: a browser need not look at every row again when some arrive.
+function holdWidths() {
+  const heads = [...table.tHead.rows[0].cells], widths = heads.map((head) => Math.ceil(head.getBoundingClientRect().width));
+  [...table.querySelectorAll("col")].forEach((col, place) => { col.style.width = `${widths[place]}px`; });
+  table.style.width = `${widths.reduce((sum, one) => sum + one, 0)}px`;
+  table.style.tableLayout = "fixed";
 }
 
 export function load(page) {
@@ -43,6 +52,11 @@ async function fetchInto(body, page) {
   repaint();
 }
 
+// Far from the eye a part is a gap again, unless something in it waits to be saved or is active.
+function leave(body) {
+  if (!near.has(body) && body.dataset.loaded && !isWaiting(body) && !body.contains(activeCell())) gap(body);
+}
+
 // Load further parts until so many rows stand there, or there are no more.
 export async function loadUntil(count) {
   for (let page = 1; page <= pages && rows().length < count; page += 1) await load(page);
@@ -55,6 +69,7 @@ export function attachWindow() {
   pages = Number(table.dataset.pages);
   const here = Number(table.dataset.page), first = part(here);
   first.dataset.loaded = "yes";
+  holdWidths();
   height = rows()[0].getBoundingClientRect().height || height;
   for (let page = 1; page <= pages; page += 1) {
     if (page === here) continue;
@@ -63,12 +78,13 @@ export function attachWindow() {
     if (page < here) first.before(body); else table.append(body);
     gap(body);
   }
-  const near = new IntersectionObserver((entries) => {
+  const eye = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
-      if (isIntersecting) load(Number(target.dataset.page));
-      else if (target.dataset.loaded && !isWaiting(target) && !target.contains(activeCell())) gap(target);
+      if (!isIntersecting) { near.delete(target); leave(target); continue; }
+      near.add(target);
+      setTimeout(() => { if (near.has(target)) load(Number(target.dataset.page)).then(() => leave(target)); }, SETTLED);
     }
   }, { root: table.parentElement, rootMargin: "1200px 0px" });
-  for (const body of table.tBodies) near.observe(body);
+  for (const body of table.tBodies) eye.observe(body);
   show();
 }
