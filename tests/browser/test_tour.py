@@ -13,6 +13,7 @@ PAGES = (
     "/methods/versions/1/", "/exchange/imports/", "/exchange/imports/upload/", "/find/?q=苏州",
     "/customers/1/timeline/", "/customers/competitors/", "/customers/create/", "/house/roles/", "/house/roles/seller/edit/", "/house/people/4/hand-over/",
     "/house/settings/", "/house/people/", "/house/people/1/", "/house/teams/", "/house/audit/", "/customers/industries/",
+    "/customers/industries/1/", "/customers/industries/1/rating/", "/customers/1/rating/", "/customers/competitors/1/",
     "/customers/sources/", "/products/", "/house/profile/",
 )  # fmt: skip
 

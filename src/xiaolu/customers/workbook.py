@@ -14,7 +14,7 @@ from xiaolu.web.workbooks import ROW_BY_ROW
 def headings(*, phones: bool = True) -> list[str]:
     return [
         _("Code"), _("Name"), _("Kind"), _("Industry"), _("Source"), _("Owner"), *([_("Phone")] if phones else []), _("Region"),
-        _("Address"), _("Website"), _("Credit code"), _("Grade"), _("MAN"), _("MAN score"), _("Note"), _("Archived"),
+        _("Address"), _("Website"), _("Credit code"), _("Grade"), _("Attractiveness"), _("MAN"), _("MAN score"), _("Note"), _("Archived"),
     ]  # fmt: skip
 
 
@@ -44,6 +44,7 @@ def _cells(account: Account, phones: bool) -> list[str]:
         account.website,
         account.credit_code,
         graded(account.grade),
+        "" if account.rating is None else str(account.rating),
         *_man(account),
         account.note,
     ]

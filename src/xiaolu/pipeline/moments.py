@@ -1,12 +1,13 @@
-"""What the pipeline tells of customers: the stages that opportunities entered, and in which a competitor is named."""
+"""What the pipeline tells of customers: stages entered, in which a competitor is named, what an industry is worth."""
 
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.urls import reverse
 
-from xiaolu.customers.models import Account
+from xiaolu.customers.models import Account, Industry
 from xiaolu.customers.queries.moments import Moment
+from xiaolu.customers.queries.ratings import Worth
 from xiaolu.domain.ledger import taken_back
 from xiaolu.methods.queries import rules_of, shades
 from xiaolu.org.models import Person
@@ -37,3 +38,11 @@ def deals_against(user: Person, competitor: str) -> dict[str, int]:
     """Kind of stage → how many of the opportunities that a user sees name this competitor."""
     rows = visible_to(user).filter(competitor__iexact=competitor).order_by()
     return dict(rows.values_list("stage_kind").annotate(deals=Count("pk")))
+
+
+def worth_of_industry(user: Person, industry: Industry) -> Worth:
+    """What the opportunities in an industry that a user sees come to: those that are open, and those won or paid."""
+    rows = visible_to(user).filter(industry=industry).order_by().values_list("stage_kind")
+    found = {kind: (deals, amount) for kind, deals, amount in rows.annotate(deals=Count("pk"), amount=Sum("amount"))}
+    won, paid = found.get("won", (0, 0)), found.get("paid", (0, 0))
+    return Worth(*found.get("open", (0, 0)), won[0] + paid[0], won[1] + paid[1])

@@ -6,7 +6,18 @@ from typing import TypeVar
 
 from django.db.models import Count, F, OrderBy, Q, QuerySet
 
-from xiaolu.customers.models import Account, Competitor, Contact, Grade, Industry, Qualification, Source, name_key
+from xiaolu.customers.models import (
+    Account,
+    Alias,
+    Competitor,
+    Contact,
+    Grade,
+    Industry,
+    Qualification,
+    Source,
+    name_key,
+)
+from xiaolu.domain.attractiveness import bounds
 from xiaolu.domain.names import phone_key
 from xiaolu.org.models import Person
 from xiaolu.search.queries import matching_ids
@@ -14,7 +25,7 @@ from xiaolu.search.queries import matching_ids
 C = TypeVar("C", Competitor, Industry, Source)
 
 ORDERS = {"name": "pinyin", "industry": "industry__name", "owner": "owner__name", "created": "created_at",
-          "man": "qualification__half_points", "grade": "grade"}  # fmt: skip
+          "man": "qualification__half_points", "grade": "grade", "rating": "rating"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,7 @@ class Filters:
     owner: int = 0
     man: str = ""
     grade: str = ""
+    rating: str = ""  # large, medium or small by its score
     archived: bool = False
     sort: str = ""
     private: bool = True  # phones and e-mails may lead to it
@@ -42,6 +54,8 @@ def accounts(rows: QuerySet[Account], asked: Filters) -> QuerySet[Account]:
             rows = rows.filter(**{name: wanted})
     if asked.grade:
         rows = rows.filter(grade=asked.grade)
+    if span := bounds(asked.rating):
+        rows = rows.filter(rating__range=span)
     if asked.man:
         rows = rows.filter(qualification__action=asked.man)
     if asked.q:
@@ -72,8 +86,10 @@ def contacts_by_phone(rows: QuerySet[Contact], phone: str) -> QuerySet[Contact]:
     return rows.filter(phone_key=key) if key else rows.none()
 
 
-def industries(*, archived: bool = False) -> QuerySet[Industry]:
-    rows = Industry.objects.order_by("code")
+def industries(*, archived: bool = False, by_score: bool = False) -> QuerySet[Industry]:
+    """Industries by code, or the most attractive first."""
+    first = [F("attractiveness").desc(nulls_last=True)] if by_score else []
+    rows = Industry.objects.order_by(*first, "code")
     return rows if archived else rows.filter(archived=False)
 
 
@@ -114,6 +130,12 @@ def account_counts(field: str, ids: Iterable[int]) -> dict[int, int]:
 
 def owner_names(owners: QuerySet[Person]) -> list[tuple[int, str]]:
     return list(owners.order_by("name", "id").values_list("pk", "name"))
+
+
+def aliases_of(account: Account) -> list[str]:
+    """By what names and codes files find an account besides its own."""
+    rows = Alias.objects.filter(account=account).order_by("pk").values_list("said", flat=True)
+    return [said for said in dict.fromkeys(rows) if said not in (account.name, account.code, account.credit_code)]
 
 
 def qualification_of(account: Account) -> Qualification | None:

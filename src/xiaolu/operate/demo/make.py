@@ -18,6 +18,7 @@ from xiaolu.operate.demo.files import lay_files
 from xiaolu.operate.demo.gates import passed, prove
 from xiaolu.operate.demo.history import WEEKS, Walk, arrivals, next_step, walk
 from xiaolu.operate.demo.logins import PASSWORD, keep
+from xiaolu.operate.demo.market import know_markets
 from xiaolu.operate.demo.people import Skill, Worker, workers
 from xiaolu.org import actions as org
 from xiaolu.org.models import Person, Team
@@ -67,6 +68,7 @@ def make(method: Method, *, size: str = "small", seed: int = 1, until: date, gue
     index_many(Opportunity.objects.filter(pk__gte=written.ids[0], pk__lte=written.ids[-1]))
     set_targets(house, until)
     lay_files(Random(seed), until)  # noqa: S311
+    know_markets(Random(seed), until)  # noqa: S311
     if guests:
         keep()
     return len(written.ids)
