@@ -14,14 +14,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from xiaolu.activities.tests.make import make_planned
 from xiaolu.customers.actions import create_competitor, create_foothold, create_industry_foothold, create_note
 from xiaolu.customers.tests.make import make_account, make_contact, make_industry, make_merge, make_pair
 from xiaolu.exchange.actions import keep_upload, queue_export, save_mapping
+from xiaolu.insight.actions import Figure, create_item, create_three_w
 from xiaolu.methods.queries import published_rules
 from xiaolu.methods.tests.make import changed, make_draft, make_published
 from xiaolu.org import actions as house
 from xiaolu.org.models import Person
 from xiaolu.org.queries import today
+from xiaolu.org.tests.make import make_custom_field
 from xiaolu.pipeline import actions
 from xiaolu.pipeline.tests.make import make_opportunity, pdf
 from xiaolu.products.actions import create_product
@@ -44,18 +47,25 @@ TABLE = {
     "desk:find": SIGNED_IN,
     "desk:healthz": OPEN,
     "desk:demo_progress": "302 403 403 403 403 403 303",
-    "desk:home": "302 302 302 302 302 302 302",
+    "desk:account_summary": SEEN,
+    "desk:day_figures": SIGNED_IN,
+    "desk:home": SIGNED_IN,
     "desk:make_demo": POSTED,
+    "desk:system_page": KEEPER,
     "desk:welcome_company": "302 403 403 403 403 403 404",
     "desk:welcome_data": "302 403 403 403 403 403 404",
     "desk:welcome_method": "302 403 403 403 403 403 404",
     "org:archive_team": POSTED,
     "org:audit_list": KEEPER,
     "org:change_password": SIGNED_IN,
+    "org:archive_custom_field": POSTED,
+    "org:create_custom_field": KEEPER,
     "org:create_person": KEEPER,
     "org:create_role": KEEPER,
     "org:create_team": KEEPER,
+    "org:custom_field_list": KEEPER,
     "org:edit_company": KEEPER,
+    "org:edit_custom_field": KEEPER,
     "org:edit_person": "302 403 404 404 403 403 200",
     "org:edit_role": KEEPER,
     "org:edit_team": "302 404 404 404 403 403 200",
@@ -63,11 +73,14 @@ TABLE = {
     "org:hand_over_person": "302 403 404 404 200 403 200",
     "org:invite_person": POSTED,
     "org:join": OPEN,
+    "org:move_custom_field_down": POSTED,
+    "org:move_custom_field_up": POSTED,
     "org:person_detail": SEEN,
     "org:person_list": SIGNED_IN,
     "org:profile": SIGNED_IN,
     "org:remove_role": POSTED,
     "org:reset_role": POSTED,
+    "org:restore_custom_field": POSTED,
     "org:role_list": KEEPER,
     "org:remove_view": POSTED,
     "org:save_view": POSTED,
@@ -91,10 +104,29 @@ TABLE = {
     "methods:publish_version": POSTED,
     "methods:restore_method": POSTED,
     "methods:version_detail": SIGNED_IN,
+    "activities:account_activities": SEEN,
+    "activities:activity_about": EDITORS,
+    "activities:activity_detail": SEEN,
+    "activities:activity_list": SIGNED_IN,
+    "activities:cancel_activity": EDITED,
+    "activities:edit_activity": EDITED,
+    "activities:export_activities": EDITORS,
+    "activities:finish_activity": EDITED,
+    "activities:opportunity_activities": SEEN,
+    "activities:not_reached": POSTED,
+    "activities:plan_activity": EDITORS,
+    "activities:put_card": EDITED,
+    "activities:record_activity": EDITORS,
+    "activities:reschedule_activity": EDITED,
+    "activities:tickler_box": SIGNED_IN,
+    "activities:withdraw_activity": EDITED,
+    "activities:yellow_card": SEEN,
+    "activities:yellow_cards": SIGNED_IN,
     "customers:account_detail": SEEN,
     "customers:who_sees_account": SEEN,
     "customers:account_list": SIGNED_IN,
     "customers:account_timeline": SEEN,
+    "customers:apply_accounts_edit": POSTED,
     "customers:archive_account": POSTED,
     "customers:archive_competitor": POSTED,
     "customers:archive_contact": POSTED,
@@ -117,6 +149,7 @@ TABLE = {
     "customers:create_source": KEEPER,
     "customers:duplicate_list": EDITORS,
     "customers:edit_account": EDITED,
+    "customers:edit_accounts": "302 200 404 404 200 403 200",  # of the rows chosen: those that one sees
     "customers:edit_competitor": KEEPER,
     "customers:edit_contact": EDITED,
     "customers:edit_foothold": EDITED,
@@ -131,6 +164,7 @@ TABLE = {
     "customers:industry_detail": SIGNED_IN,
     "customers:industry_list": SIGNED_IN,
     "customers:merge_accounts": EDITED,
+    "customers:preview_accounts_edit": POSTED,
     "customers:qualify_account": EDITED,
     "customers:rate_account": EDITED,
     "customers:rate_industry": LEADERS,
@@ -142,6 +176,8 @@ TABLE = {
     "customers:restore_source": POSTED,
     "customers:set_apart": POSTED,
     "customers:set_grade": EDITED,
+    "customers:silent_list": SIGNED_IN,
+    "customers:export_silent": EDITORS,
     "customers:source_list": SIGNED_IN,
     "customers:unmerge_accounts": POSTED,
     "products:archive_product": POSTED,
@@ -152,7 +188,6 @@ TABLE = {
     "pipeline:account_choices": SIGNED_IN,
     "pipeline:account_opportunities": SEEN,
     "pipeline:board_column": SIGNED_IN,
-    "pipeline:changes_behind": SIGNED_IN,
     "pipeline:create_opportunity": EDITORS,
     "pipeline:edit_opportunity": EDITED,
     "pipeline:move_opportunity": EDITED,
@@ -166,9 +201,31 @@ TABLE = {
     "pipeline:who_sees_opportunity": SEEN,
     "pipeline:withdraw_opportunity": EDITED,
     "pipeline:write_cells": POSTED,  # each row by itself: see test_write_cells
+    "insight:agenda_list": SIGNED_IN,
+    "insight:archive_three_w": POSTED,
+    "insight:class_report": SIGNED_IN,
+    "insight:close_three_w": POSTED,
+    "insight:competitor_report": SIGNED_IN,
+    "insight:create_item": POSTED,
+    "insight:create_three_w": EDITORS,
+    "insight:edit_three_w": EDITED,
+    "insight:export_class_report": EDITORS,
+    "insight:export_competitor_report": EDITORS,
     "insight:export_kpis": EDITORS,
+    "insight:export_three_ws": EDITORS,
+    "insight:measure_three_w": POSTED,
+    "insight:remove_item": POSTED,
+    "insight:reopen_item": POSTED,
+    "insight:reopen_three_w": POSTED,
+    "insight:restore_three_w": POSTED,
+    "insight:take_item": POSTED,
+    "insight:three_w_detail": SEEN,
+    "insight:three_w_list": SIGNED_IN,
     "insight:export_why": EDITORS,
     "pipeline:accept_request": POSTED,
+    "pipeline:export_ageing": EDITORS,
+    "pipeline:opportunity_ageing": SIGNED_IN,
+    "pipeline:revive_opportunity": EDITED,
     "pipeline:drop_request": POSTED,
     "pipeline:export_win_loss": EDITORS,
     "pipeline:give_evidence": EDITED,
@@ -177,7 +234,6 @@ TABLE = {
     "pipeline:refuse_request": "302 403 404 404 200 403 200",  # she asked, somebody else answers
     "pipeline:request_list": SIGNED_IN,
     "pipeline:win_loss": SIGNED_IN,
-    "pipeline:win_loss_rows": SIGNED_IN,
     "pipeline:withdraw_evidence": EDITED,
     "files:download_file": SEEN,
     "insight:increase_targets": "302 403 403 403 200 403 200",
@@ -215,26 +271,33 @@ ASKED = {
     "?method=none": "302 404 404 404 404 404 404",
 }
 SCOPED = (
+    "insight:class_report",
+    "insight:competitor_report",
+    "insight:export_class_report",
+    "insight:export_competitor_report",
+    "pipeline:export_ageing",
+    "pipeline:opportunity_ageing",
     "insight:export_kpis",
     "insight:export_why",
     "insight:kpi_page",
     "insight:kpi_trend",
     "insight:why",
     "pipeline:board_column",
-    "pipeline:changes_behind",
     "pipeline:opportunity_board",
     "pipeline:opportunity_changes",
     "pipeline:opportunity_past",
     "pipeline:opportunity_table",
     "pipeline:win_loss",
-    "pipeline:win_loss_rows",
     "pipeline:export_win_loss",
     "exchange:export_opportunities",
 )
 FRAGMENTS = {"insight:kpi_trend"}  # loaded into a page; alone they lead to it
-ONLY_READ = {"org:settings", "org:audit_list", "org:role_list"}
+ONLY_READ = {
+    "desk:system_page", "org:settings", "org:audit_list", "org:role_list", "org:custom_field_list", "customers:edit_accounts",
+}  # fmt: skip
 IN_PATH = ("insight:why", "insight:kpi_trend", "insight:export_why")  # these name the method before the question mark
 QUERIES = {"org:saved_views": "?of=customers:account_list"}
+ROWS = {"customers:edit_accounts": "?account={account_id}"}  # these name their rows after the question mark
 OWN = {
     "org:sign_out",
     "org:switch_language",
@@ -243,8 +306,11 @@ OWN = {
     "org:sign_in",
     "org:join",
     "org:set_up",
+    "insight:create_item",  # one's own; it names its team in the body
     "pipeline:notice_answers",
     "pipeline:write_cells",  # names its rows in the body
+    "customers:preview_accounts_edit",  # these too: see test_edit_together
+    "customers:apply_accounts_edit",
 }
 
 
@@ -259,7 +325,7 @@ class House:
     def address(self, name: str, pattern: URLPattern) -> str:
         wanted = pattern.pattern.converters
         address = reverse(name, kwargs={key: self.tokens[name] if key == "token" else self.ids[key] for key in wanted})
-        return address + QUERIES.get(name, "")
+        return address + QUERIES.get(name, "") + ROWS.get(name, "").format(**self.ids)
 
 
 @pytest.fixture
@@ -284,6 +350,7 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
         "file_id": kept.ref,
         "code": "needs_known",
         "account_id": account.pk,
+        "activity_id": make_planned(lan, account=account, opportunity=deal).pk,
         "contact_id": make_contact(account).pk,
         "competitor_id": (rival := create_competitor(code="rival", name="某国际品牌", by=None)).pk,
         "foothold_id": create_foothold(account, competitor=rival, by=None).pk,
@@ -299,6 +366,7 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
         "person_id": lan.pk,
         "team_id": east.pk,
         "role": "seller",
+        "field_id": make_custom_field().pk,
         "view_id": house.save_view(page="customers:account_list", name="常用", query="q=1", by=lan).pk,
         "stand_in_id": house.stand_in(lan, deputy=lei, first=later, last=later, by=None).pk,
         "method_id": version.method.pk,
@@ -310,6 +378,9 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
         "export_id": queue_export(version.method, "", by=lan).pk,
         "method": "spancop",
         "kpi": "hit_rate",
+        "dimension": "industry",
+        "three_w_id": make_three_w(version.method, lan).pk,
+        "item_id": create_item(by=lan, team=east, line="客户要降价").pk,
         "stage": "P",
         "name": "new",
     }
@@ -317,6 +388,11 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
     people = dict(zip(CAST, (None, lan, lei, outsider, min_, trainer, admin), strict=True))
     yield House(people, ids, tokens)
     published_rules.cache_clear()
+
+
+def make_three_w(method, person):
+    figure = Figure(method, "hit_rate", f"scope=person:{person.pk}", "击中率", 0.1, person=person)
+    return create_three_w(by=person, figure=figure, bottleneck="瓶颈", problem="问题", owner=person, due=today())
 
 
 def make_source():

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "xiaolu.products",
     "xiaolu.customers",
     "xiaolu.pipeline",
+    "xiaolu.activities",
     "xiaolu.insight",
     "xiaolu.exchange",
     "xiaolu.desk",
@@ -158,6 +159,7 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+LEAST_ROOM = int(os.environ.get("XIAOLU_LEAST_ROOM", "500"))  # megabytes
 FILES_FOLDER = Path(os.environ.get("XIAOLU_FILES", HOME / "files"))
 
 LANGUAGE_CODE = "zh-hans"

@@ -9,6 +9,7 @@ urlpatterns = [
     path("customers/", include("xiaolu.customers.urls")),
     path("products/", include("xiaolu.products.urls")),
     path("pipeline/", include("xiaolu.pipeline.urls")),
+    path("activities/", include("xiaolu.activities.urls")),
     path("insight/", include("xiaolu.insight.urls")),
     path("files/", include("xiaolu.files.urls")),
     path("exchange/", include("xiaolu.exchange.urls")),

@@ -135,6 +135,31 @@ def test_ten_pages_scroll_in_a_bounded_table(visit):
     page.wait_for_selector(f"#tracking tbody[data-page='{last}'] tr[data-id]")
 
 
+def test_the_keyboard_goes_to_the_last_row_of_all(visit):
+    page = table(visit, "admin")
+    cell(page, 0, "industry").click()
+    page.keyboard.press("Control+End")
+    last = page.get_attribute("#tracking", "data-pages")
+    page.wait_for_selector(f"#tracking tbody[data-page='{last}'] tr[data-id]:last-child td.is-active")
+    page.keyboard.press("Control+Home")
+    page.wait_for_selector("#tracking tbody[data-page='1'] tr[data-id]:first-child td.is-active")
+
+
+def test_columns_are_chosen_and_stay_when_a_cell_is_written(visit):
+    page = table(visit)
+    page.click("summary[aria-label='列']")
+    for box in page.locator(".column-menu input").all()[2:]:
+        box.uncheck()
+    page.click(".column-menu .button-main")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("#tracking thead th").count() == 3
+    cell(page, 0, "name").click()
+    page.keyboard.type("renamed")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#tracking td:has-text('renamed')")
+    assert page.locator("#tracking tbody tr[data-id]").first.locator("td").count() == 3
+
+
 def test_on_a_phone_a_tap_opens_the_form(visit):
     page = table(visit, width=390, height=800)
     cell(page, 0, "industry").tap()

@@ -53,6 +53,12 @@ def editable_by(user: Person) -> QuerySet[Account] | None:
     return None if owners is None else Account.objects.filter(owner__in=owners.values("pk"), merged_into__isnull=True)
 
 
+def editing_owners(user: Person) -> set[int] | None:
+    """Whose accounts the user may change; None for everybody's, and those without owner."""
+    owners = owners_seen_by(user, kind="account", editing=True)
+    return None if owners is None else set(owners.values_list("pk", flat=True))
+
+
 def merged_into(user: Person, account_id: int) -> int:
     """Where an address of a merged account leads: the account that it went into, 0 for none that the user sees."""
     here = Account.objects.filter(pk=account_id).values_list("merged_into", flat=True).first()

@@ -8,8 +8,23 @@ from django.utils.translation import gettext_lazy as _
 
 from xiaolu.customers.models import Account, Contact, Qualification
 from xiaolu.domain.attractiveness import size
+from xiaolu.domain.money import trimmed
 from xiaolu.domain.qualification import ABILITY, DESIRE, FIRST
+from xiaolu.org.queries import company
 
+MEASURES = ("yearly_volume", "supplier_price", "credit_limit")  # kept as thousandths, and as minor units
+PART_NAMES = {
+    "company": _("Company"),
+    "industry": _("Industry and its attractiveness"),
+    "contacts": _("Contacts"),
+    "decision_makers": _("Decision-makers"),
+    "use": _("Products used and yearly volume"),
+    "supplier": _("Current supplier and price"),
+    "competitors": _("Competitors"),
+    "terms": _("Terms and credit"),
+    "stages": _("Stage history"),
+    "next_step": _("Next step"),
+}
 LETTERS = {
     "M": _("can pay"),
     "m": _("cannot pay yet"),
@@ -55,6 +70,8 @@ def value_in_words(field: str, value: Any) -> str:
     """What was recorded of a field, as the form says it: 2 → yes, `advises`, Grade A; anything else as it is."""
     if value is None or value == "":
         return "—"
+    if field in MEASURES and isinstance(value, int):
+        return trimmed(value, 3 if field == "yearly_volume" else company().digits)
     if field in (*FIRST, "high_potential"):
         return gettext("yes") if value else gettext("no")
     if field in DESIRE:

@@ -10,14 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from xiaolu.customers import access, queries
 from xiaolu.customers.actions.merging import BOTH, CHOSEN
 from xiaolu.customers.actions.qualification import ANSWERS
-from xiaolu.customers.advice import graded
+from xiaolu.customers.advice import MEASURES, graded, value_in_words
+from xiaolu.customers.inputs import MeasureField, sections
 from xiaolu.customers.models import Account, Contact, Industry, Qualification, Source
 from xiaolu.domain.credit_codes import is_credit_code, tidy_code
+from xiaolu.domain.custom_fields import EMPTY, PREFIX, patch_of
 from xiaolu.domain.duplicates import Card
 from xiaolu.domain.grading import GRADES
 from xiaolu.domain.qualification import ABILITY, FIRST
+from xiaolu.org.custom_fields import custom_fields, custom_fields_by_key
+from xiaolu.org.custom_forms import add_inputs, in_words
 from xiaolu.org.hiding import without_hidden
 from xiaolu.org.models import Person
+from xiaolu.web.form_parts import VersionedForm as WithVersion
 
 ACTION_NAMES = {
     "create_account": _("Created"),
@@ -50,34 +55,52 @@ FIELD_NAMES |= {
 }
 
 
-class VersionedForm(forms.Form):
-    """Carries the version that the page showed. `subject`: the record that is edited, if there is one."""
+LINES = forms.Textarea(attrs={"rows": 2})
+ACCOUNT_SECTIONS = (
+    ("", ("name", "code", "kind", "industry", "source", "owner", "phone", "region", "address", "credit_code", "website",
+          "high_potential", "note")),
+    (_("Demand, supplier and terms"), ("products_used", "yearly_volume", "current_supplier", "supplier_price",
+                                       "payment_terms", "credit_limit")),
+    (_("Analysis"), ("business", "organisation", "employees", "purchasing_habits", "relationship")),
+    (_("Own fields"), ()),
+)  # fmt: skip
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+class VersionedForm(WithVersion):
+    """A form of a record with the fields of the company's own, and what to show when somebody was faster."""
+
+    of = ""  # the kind of record whose own fields of the company belong to the form
 
     def __init__(self, *args: Any, subject: Any = None, **kwargs: Any) -> None:
-        if subject is not None:
-            names = [name for name in self.base_fields if hasattr(subject, name)]
-            kwargs["initial"] = {name: getattr(subject, name) for name in names} | kwargs.get("initial", {})
-        super().__init__(*args, **kwargs)
-        self.subject = subject
+        super().__init__(*args, subject=subject, **kwargs)
+        if self.of:
+            add_inputs(self, custom_fields(self.of), subject.custom if subject else None)
 
     @property
     def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        """What actions take; own fields of the company as a patch under `custom`."""
+        given = self.cleaned_data.items()
+        values = {name: value for name, value in given if name != "version" and not name.startswith(PREFIX)}
+        own = patch_of(self.cleaned_data)
+        return {**values, "custom": own} if own else values
 
-    @property
-    def seen(self) -> int:
-        """The version that the page showed; 0 when it said none."""
-        return self.cleaned_data.get("version") or 0
-
-    def is_taken(self, rows: Any, **wanted: str) -> bool:
-        """Whether another row has this value."""
-        found = rows.filter(**wanted)
-        return (found.exclude(pk=self.subject.pk) if self.subject else found).exists()
+    def compared(self, now: Any) -> list[tuple[Any, Any, Any]]:
+        """Label, what stands there now, and what was typed, of every field in which they differ."""
+        rows, own = [], custom_fields_by_key()
+        for name, value in self.cleaned_data.items():
+            there = now.custom.get(own[name].code) if name in own else getattr(now, name, None)
+            if name == "version" or there == value or (there in EMPTY and value in EMPTY):
+                continue
+            both = [in_words(own[name], one) for one in (there, value)] if name in own else [there, value]
+            field = self.fields[name]
+            if isinstance(field, MeasureField):
+                both = [field.in_words(one) for one in both]
+            rows.append((self[name].label, *both))
+        return rows
 
 
 class AccountForm(VersionedForm):
+    of = "account"
     name = forms.CharField(label=_("Name"), max_length=200)
     code = forms.CharField(label=_("Code"), max_length=40, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=Account.Kind.choices)
@@ -97,6 +120,23 @@ class AccountForm(VersionedForm):
     high_potential = forms.BooleanField(
         label=_("High potential"), required=False, help_text=_("Raises the grade by one when grades are computed.")
     )
+    products_used = forms.CharField(
+        label=_("Products used"), max_length=300, required=False, help_text=_("Which products of our kind they use.")
+    )
+    yearly_volume = MeasureField(label=_("Yearly volume"), thousandths=True)
+    current_supplier = forms.CharField(label=_("Current supplier"), max_length=120, required=False)
+    supplier_price = MeasureField(label=_("Supplier's price"), help_text=_("For one unit."))
+    payment_terms = forms.CharField(label=_("Payment terms"), max_length=300, required=False)
+    credit_limit = MeasureField(label=_("Credit limit"))
+    business = forms.CharField(label=_("Business"), max_length=10000, required=False, widget=LINES)
+    organisation = forms.CharField(
+        label=_("Structure of the organisation"), max_length=10000, required=False, widget=LINES
+    )
+    employees = forms.CharField(label=_("Employees"), max_length=200, required=False)
+    purchasing_habits = forms.CharField(label=_("Purchasing habits"), max_length=10000, required=False, widget=LINES)
+    relationship = forms.CharField(
+        label=_("History of the relationship"), max_length=10000, required=False, widget=LINES
+    )
     note = forms.CharField(label=_("Note"), max_length=10000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, *args: Any, user: Person, subject: Account | None = None, **kwargs: Any) -> None:
@@ -111,6 +151,11 @@ class AccountForm(VersionedForm):
             self.fields["owner"].queryset = access.possible_owners(user)
             self.fields["owner"].required = user.edit_scope_of("account") != "all"
             self.initial.setdefault("owner", user.pk)
+
+    @property
+    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields under headings, own fields of the company last."""
+        return sections(self, ACCOUNT_SECTIONS)
 
     def clean_credit_code(self) -> str:
         code = tidy_code(self.cleaned_data["credit_code"])
@@ -161,19 +206,20 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.rows: list[dict[str, Any]] = []
         self.equal: list[tuple[str, Any, Any]] = []
-        for name in CHOSEN:
-            values = {"winner": getattr(winner, name), "loser": getattr(loser, name)}
+        own = {field.key: field for field in custom_fields("account")}
+        for name in (*CHOSEN, *own):
+            sides = {"winner": winner, "loser": loser}
+            values = {side: _value(one, own[name].code if name in own else "", name) for side, one in sides.items()}
+            label = own[name].name if name in own else FIELD_NAMES[name]
             if values["winner"] == values["loser"]:
                 shown = winner.get_kind_display() if name == "kind" else values["winner"]
-                self.equal += [(name, FIELD_NAMES[name], shown)] if shown else []
+                self.equal += [(name, label, shown)] if shown not in EMPTY else []
                 continue
             choices = ["winner", "loser"] + ([BOTH] if name == "note" and all(values.values()) else [])
             self.fields[name] = forms.ChoiceField(choices=[(choice, choice) for choice in choices])
-            first = BOTH if BOTH in choices else "winner" if values["winner"] else "loser"
+            first = BOTH if BOTH in choices else "winner" if values["winner"] not in EMPTY else "loser"
             taken = self.data.get(name, first) if self.is_bound else first
-            self.rows.append(
-                {"name": name, "label": FIELD_NAMES[name], **values, "both": BOTH in choices, "taken": taken}
-            )
+            self.rows.append({"name": name, "label": label, **values, "both": BOTH in choices, "taken": taken})
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -182,6 +228,12 @@ class MergeForm(forms.Form):
     @property
     def seen(self) -> tuple[int, int]:
         return self.cleaned_data["winner_version"], self.cleaned_data["loser_version"]
+
+
+def _value(account: Account, code: str, name: str) -> Any:
+    """What an account says in an own field (by code) or in a column, measures in words."""
+    value = account.custom.get(code) if code else getattr(account, name)
+    return value_in_words(name, value) if name in MEASURES and value is not None else value
 
 
 class HandOverForm(VersionedForm):
@@ -193,6 +245,7 @@ class HandOverForm(VersionedForm):
 
 
 class ContactForm(VersionedForm):
+    of = "contact"
     name = forms.CharField(label=_("Name"), max_length=80)
     post = forms.CharField(label=_("Post"), max_length=80, required=False)
     authority = forms.ChoiceField(

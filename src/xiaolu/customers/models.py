@@ -71,6 +71,18 @@ class Account(models.Model):
     high_potential = models.BooleanField(_("High potential"), default=False)
     grade = models.CharField(_("Grade"), max_length=1, blank=True, db_index=True)  # '' before the first grading
     grade_until = DayField(null=True)  # set by hand: until this day no grading changes it
+    business = models.TextField(_("Business"), blank=True)
+    organisation = models.TextField(_("Structure of the organisation"), blank=True)
+    employees = models.CharField(_("Employees"), max_length=200, blank=True)
+    purchasing_habits = models.TextField(_("Purchasing habits"), blank=True)
+    relationship = models.TextField(_("History of the relationship"), blank=True)
+    products_used = models.CharField(_("Products used"), max_length=300, blank=True)
+    yearly_volume = models.BigIntegerField(_("Yearly volume"), null=True)  # thousandths
+    current_supplier = models.CharField(_("Current supplier"), max_length=120, blank=True)
+    supplier_price = models.BigIntegerField(_("Supplier's price"), null=True)  # of one unit, in minor units
+    payment_terms = models.CharField(_("Payment terms"), max_length=300, blank=True)
+    credit_limit = models.BigIntegerField(_("Credit limit"), null=True)  # minor units
+    custom = models.JSONField(_("Own fields"), default=dict)  # by the codes of org.CustomField
     note = models.TextField(_("Note"), blank=True)
     archived = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
@@ -110,6 +122,7 @@ class Contact(models.Model):
     phone_key = models.CharField(max_length=60, blank=True, db_index=True)
     email = models.CharField(_("E-mail"), max_length=254, blank=True)
     wechat = models.CharField(_("WeChat"), max_length=60, blank=True)
+    custom = models.JSONField(_("Own fields"), default=dict)
     note = models.TextField(_("Note"), blank=True)
     archived = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)

@@ -5,7 +5,12 @@ from xiaolu.customers import views
 app_name = "customers"
 urlpatterns = [
     path("", views.account_list, name="account_list"),
+    path("edit/", views.edit_accounts, name="edit_accounts"),
+    path("edit/preview/", views.preview_accounts_edit, name="preview_accounts_edit"),
+    path("edit/apply/", views.apply_accounts_edit, name="apply_accounts_edit"),
     path("export/", views.export_accounts, name="export_accounts"),
+    path("silent/", views.silent_list, name="silent_list"),
+    path("silent/export/", views.export_silent, name="export_silent"),
     path("create/", views.create_account, name="create_account"),
     path("<int:account_id>/who-sees/", views.who_sees_account, name="who_sees_account"),
     path("<int:account_id>/", views.account_detail, name="account_detail"),

@@ -1,14 +1,18 @@
 """What every page knows: the company, the reader's appearance, and the navigation that the role uses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from xiaolu.activities.access import due_count
+from xiaolu.domain.custom_fields import Definition
 from xiaolu.org import queries
+from xiaolu.org.custom_fields import custom_fields_by_key
 from xiaolu.org.models import Company, Person
 from xiaolu.pipeline.access import waiting_count
 
@@ -22,17 +26,22 @@ class Entry:
     label: str
     used_by: Callable[[Person], bool] = lambda person: True
     count: Callable[[Person], int] = lambda person: 0  # what waits there for this person
+    tab: bool = False  # in the tab bar of a phone
 
 
 ENTRIES = (
-    Entry("pipeline:opportunity_board", "filter", _("Pipeline"), lambda person: person.scope is not None),
+    Entry("desk:home", "sun", _("Today"), lambda person: person.scope is not None, due_count, tab=True),
+    Entry("pipeline:opportunity_board", "filter", _("Pipeline"), lambda person: person.scope is not None, tab=True),
+    Entry("activities:tickler_box", "inbox", _("Tickler box"), lambda person: person.edit_scope is not None),
+    Entry("activities:activity_list", "calendar-event", _("Activities"), lambda person: person.scope is not None),
     Entry(
         "customers:account_list",
         "building-store",
         _("Customers"),
         lambda person: person.scope_of("account") is not None,
+        tab=True,
     ),
-    Entry("insight:kpi_page", "chart-dots", _("Insight"), lambda person: person.scope is not None),
+    Entry("insight:kpi_page", "chart-dots", _("Insight"), lambda person: person.scope is not None, tab=True),
     Entry(
         "pipeline:request_list",
         "circle-check",
@@ -69,8 +78,17 @@ class House:
         return self.company.digits
 
     @property
+    def today(self) -> date:
+        return queries.today()
+
+    @property
     def zone(self) -> str:
         return self.company.zone
+
+    @property
+    def custom_fields(self) -> Mapping[str, Definition]:
+        """The fields that the company defined, by key."""
+        return custom_fields_by_key()
 
     @property
     def language(self) -> str:
@@ -100,7 +118,14 @@ class House:
             if entry.used_by(self.request.user):
                 count = entry.count(self.request.user)
                 shown.append(
-                    {"url": url, "icon": entry.icon, "label": entry.label, "here": entry is self._here, "count": count}
+                    {
+                        "url": url,
+                        "icon": entry.icon,
+                        "label": entry.label,
+                        "here": entry is self._here,
+                        "count": count,
+                        "tab": entry.tab,
+                    }
                 )
         return shown
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
+from xiaolu.activities import access as activities
 from xiaolu.customers import access as customers
 from xiaolu.jobs.registry import JOBS
 from xiaolu.org.models import Person
@@ -44,22 +45,18 @@ def found(user: Person, q: str) -> list[Group]:
     if not q:
         return []
     groups = [_group("account", _accounts(user, q)), _group("contact", _contacts(user, q))]
-    return [group for group in [*groups, _group("opportunity", _opportunities(user, q))] if group.hits]
+    groups += [_group("opportunity", _opportunities(user, q)), _group("activity", _activities(user, q))]
+    return [group for group in groups if group.hits]
 
 
 def _group(kind: str, hits: list[Hit]) -> Group:
     return Group(kind, hits[:MOST], more=len(hits) > MOST)
 
 
-def sees_private(user: Person) -> bool:
-    """Whether phones and e-mails may lead this person to a record."""
-    return not (user.hides("phones") or user.hides("emails"))
-
-
 def _accounts(user: Person, q: str) -> list[Hit]:
     rows = (
         customers.visible_to(user)
-        .filter(pk__in=matching_ids("account", q, private=sees_private(user)))
+        .filter(pk__in=matching_ids("account", q, private=user.sees_private))
         .select_related("industry", "owner")
     )
     return [
@@ -76,7 +73,7 @@ def _accounts(user: Person, q: str) -> list[Hit]:
 def _contacts(user: Person, q: str) -> list[Hit]:
     rows = (
         customers.contacts_visible_to(user)
-        .filter(pk__in=matching_ids("contact", q, private=sees_private(user)))
+        .filter(pk__in=matching_ids("contact", q, private=user.sees_private))
         .select_related("account")
     )
     return [
@@ -94,8 +91,21 @@ def _contacts(user: Person, q: str) -> list[Hit]:
 
 def _opportunities(user: Person, q: str) -> list[Hit]:
     seen = {"opportunity": pipeline.visible_to(user).values("pk")}
-    entries = find(q, ["opportunity"], MOST + 1, among=seen)["opportunity"]
+    entries = find(q, ["opportunity"], MOST + 1, among=seen, private=user.sees_private)["opportunity"]
     return [Hit(entry.label, entry.sub, _address("pipeline:opportunity_detail", entry.object_id)) for entry in entries]
+
+
+def _activities(user: Person, q: str) -> list[Hit]:
+    """What was recorded and planned, by its own words; the latest first."""
+    rows = activities.visible_to(user).filter(pk__in=matching_ids("activity", q)).select_related("account", "owner")
+    return [
+        Hit(
+            str(one),
+            f"{one.day} · {one.owner} · {(one.result or one.subject)[:80]}",
+            _address("activities:activity_detail", one.pk),
+        )
+        for one in rows.order_by("-day", "-pk")[: MOST + 1]
+    ]
 
 
 def _address(name: str, number: int) -> str:

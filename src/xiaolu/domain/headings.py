@@ -174,7 +174,10 @@ def recognise(
     texts = ["" if heading is None else str(heading).strip() for heading in headings]
     fields = [field_of(text, aliases, kind) for text in texts]
     if kind != OPPORTUNITIES:
-        return [Column(place, text, field) for place, (text, field) in enumerate(zip(texts, fields, strict=True))]
+        return [
+            Column(place, text, field, scale_of(text))
+            for place, (text, field) in enumerate(zip(texts, fields, strict=True))
+        ]
     if any(_is_firm(text, field) for text, field in zip(texts, fields, strict=True) if field == "account"):
         fields = [
             "contact" if plain(text) in _PERSON_NAMES else field for text, field in zip(texts, fields, strict=True)

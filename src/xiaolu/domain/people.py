@@ -12,6 +12,8 @@ FIELDS = ("amounts", "phones", "emails")  # what a role may hide
 FIELD_OF = {
     "amount": "amounts",
     "price": "amounts",
+    "supplier_price": "amounts",
+    "credit_limit": "amounts",
     "phone": "phones",
     "wechat": "phones",
     "email": "emails",

@@ -22,6 +22,17 @@ ACCOUNTS: dict[str, str] = {
     "region": "区域 地区 所在地区 省份 城市 省市|region|area|province|city",
     "address": "地址 详细地址 公司地址 联系地址 办公地址|address|street",
     "website": "网址 网站 官网 公司网站|website|web|url|homepage",
+    "products_used": "在用产品 使用产品 现用产品|products used",
+    "yearly_volume": "客户年用量 年需求量 年用量 预估年用量|customer volume|yearly volume|annual volume",
+    "current_supplier": "现供应商 现有供应商 当前供应商 现用供应商 目前供应商|current supplier|supplier",
+    "supplier_price": "现供应价 供应商价格 现采购价|supplier's price|supplier price",
+    "payment_terms": "付款条件 结算条件 账期|payment terms|terms of payment",
+    "credit_limit": "信用额度 授信额度|credit limit",
+    "business": "主营业务 业务情况 经营范围|business|line of business",
+    "organisation": "组织架构 组织情况|organisation chart|structure",
+    "employees": "员工情况 员工人数 人员规模|employees|number of employees",
+    "purchasing_habits": "采购习惯 购买习惯|purchasing habits",
+    "relationship": "合作历史 关系历史 合作情况|history of the relationship|relationship history",
     "note": "备注 备注说明 说明 描述 备注信息|note|notes|remark|remarks|comment|comments|description",
 }
 CONTACTS: dict[str, str] = {

@@ -101,7 +101,7 @@ def opportunities_asked(user: Person, asked: Mapping[str, str]) -> tuple[Method,
     scope = scopes.scope_for(user, asked.get("scope", ""))
     rows = access.visible_to(user).filter(scope.rows, board.filters(dict(asked), today()), method=method)
     if text := asked.get("q", "").strip():
-        rows = rows.filter(pk__in=matching_ids("opportunity", text))
+        rows = rows.filter(pk__in=matching_ids("opportunity", text, private=user.sees_private))
     return method, rows
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from xiaolu.domain.custom_fields import EMPTY, PREFIX, Definition
 from xiaolu.exchange.known import Known
 from xiaolu.exchange.mapping import Layout
 from xiaolu.exchange.models import StagedRow
+from xiaolu.exchange.own_fields import own_values
 from xiaolu.pipeline.models import Opportunity, Passage
 
 REFERENCES = ("owner", "account", "industry", "source", "product")
@@ -57,8 +59,10 @@ def changed(
     }
 
 
-def standing(opportunity: Opportunity, entered: Mapping[str, date], order: Mapping[str, int]) -> dict[str, Any]:
-    """An opportunity as a row would bring it; what it refers to as ids."""
+def standing(
+    opportunity: Opportunity, entered: Mapping[str, date], order: Mapping[str, int], own: Mapping[str, Definition]
+) -> dict[str, Any]:
+    """An opportunity as a row would bring it; what it refers to as ids. `own`: the fields of the company's own."""
     person = opportunity.contact
     account = opportunity.account
     return {
@@ -73,6 +77,7 @@ def standing(opportunity: Opportunity, entered: Mapping[str, date], order: Mappi
         "expected_close": opportunity.expected_close.isoformat() if opportunity.expected_close else "",
         "next_date": opportunity.next_date.isoformat() if opportunity.next_date else "",
         "lost_reason": "" if opportunity.lost_reason == NOT_GIVEN else opportunity.lost_reason,
+        **own_values(own, opportunity),
         "entries": {code: day.isoformat() for code, day in entries_of(opportunity, entered, order).items()},
         **{
             name: getattr(opportunity, name)
@@ -114,6 +119,8 @@ def _equal(name: str, values: Mapping[str, Any], last: Last | None, now: Mapping
         return all(said.get(code) == now["entries"].get(code) for code in names)
     if name in ("stage", "next_date") and not new:
         return True
+    if name.startswith(PREFIX):
+        return bool(new == now.get(name) or (new in EMPTY and now.get(name) in EMPTY))
     if new is None:
         return now.get(name) in (None, "", 0)
     if name == "owner":

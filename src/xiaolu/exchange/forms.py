@@ -15,6 +15,7 @@ from xiaolu.domain.record_headings import RECORD_HEADINGS, REQUIRED
 from xiaolu.exchange.limits import MOST_BYTES
 from xiaolu.exchange.mapping import Layout, aliases_of
 from xiaolu.exchange.models import Import
+from xiaolu.exchange.own_fields import own_fields
 from xiaolu.methods.models import Method
 from xiaolu.methods.queries import methods, rules_of
 from xiaolu.org.queries import today
@@ -70,6 +71,17 @@ RECORD_FIELDS = {
     "address": _("Address"),
     "credit_code": _("Credit code"),
     "website": _("Website"),
+    "products_used": _("Products used"),
+    "yearly_volume": _("Yearly volume"),
+    "current_supplier": _("Current supplier"),
+    "supplier_price": _("Supplier's price"),
+    "payment_terms": _("Payment terms"),
+    "credit_limit": _("Credit limit"),
+    "business": _("Business"),
+    "organisation": _("Structure of the organisation"),
+    "employees": _("Employees"),
+    "purchasing_habits": _("Purchasing habits"),
+    "relationship": _("History of the relationship"),
     "note": _("Note"),
     "account": _("Customer"),
     "post": _("Post"),
@@ -177,6 +189,7 @@ class MappingForm(forms.Form):
         self.load, self.rules = load, rules
         self.layout = Layout.from_json(load.layout)
         choices = field_choices(rules) if load.kind == OPPORTUNITIES else record_choices(load.kind)
+        choices += [(key, own.name) for key, own in own_fields(load.kind).items()]
         for column in self.layout.columns:
             self.fields[f"column_{column.place}"] = forms.ChoiceField(
                 choices=choices, required=False, initial=column.field, widget=SELECT

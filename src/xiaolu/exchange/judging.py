@@ -201,7 +201,7 @@ class Judge:
             elif self.editable is not None and found.owner_id not in self.editable:
                 self._blame(parsed, "", "number_unknown", value=found.number)
             else:
-                now = standing(found, days.get(found.pk, {}), self.reader.order)
+                now = standing(found, days.get(found.pk, {}), self.reader.order, self.reader.own)
                 names = differing(names, parsed.values, verdict["last"], now, self.known)
                 if found.withdrawn and names:
                     self._blame(parsed, "", "withdrawn", value=found.number)

@@ -8,10 +8,21 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from xiaolu.domain.cells import text
-from xiaolu.domain.headings import FIELDS, OPPORTUNITIES, Column, by_rank, heading_row, plain, recognise, stage_aliases
+from xiaolu.domain.headings import (
+    FIELDS,
+    OPPORTUNITIES,
+    Column,
+    by_rank,
+    heading_row,
+    plain,
+    recognise,
+    scale_of,
+    stage_aliases,
+)
 from xiaolu.domain.method import Method
 from xiaolu.domain.record_headings import RECORD_HEADINGS
 from xiaolu.exchange.limits import Unreadable
+from xiaolu.exchange.own_fields import own_fields, own_headings
 
 TABLES = ("columns", "stages", "dates", "defaults", "options")
 OPTIONS: dict[str, Any] = {"system": str, "dayfirst": bool, "currency": str, "rate": (int, float, str), "encoding": str,
@@ -61,6 +72,7 @@ def read_map(document: Mapping[str, Any], method: Method, *, currency: str, kind
     """A mapping from what the TOML file says. Raises MapInvalid with every mistake."""
     tables = {name: found if isinstance(found := document.get(name, {}), dict) else {} for name in TABLES}
     known = set(RECORD_HEADINGS.get(kind, ())) or {*FIELDS, *(f"entered_{code}" for code in method.codes)}
+    known |= own_fields(kind).keys()
     stages = set(method.codes)
     wrong = [
         (str(name)[:60], "unknown_table", "")
@@ -173,16 +185,25 @@ def lay_out(
     named |= {
         plain(heading): "closed" if code == "closed" else f"entered_{code}" for heading, code in mapping.dates.items()
     }
-    at = heading_row([cells for _, cells in rows], aliases, named, kind)
+    own = own_headings(kind)
+    at = heading_row([cells for _, cells in rows], aliases, {**own, **named}, kind)
     if at < 0:
         raise Unreadable("no_headings")
     number, headings = rows[at]
     samples = [cells for _, cells in rows[at + 1 : at + 1 + SAMPLES]]
-    columns = _renamed(recognise(headings, aliases, samples, kind), named)
+    columns = _renamed(_with_own(recognise(headings, aliases, samples, kind), own), named)
     there = {plain(column.heading) for column in columns}
     if missing := [heading for heading in (*mapping.columns, *mapping.dates) if plain(heading) not in there]:
         raise MapInvalid([(heading, "heading_missing", "") for heading in missing])
     return Layout(number, columns, kind)
+
+
+def _with_own(columns: Iterable[Column], own: Mapping[str, str]) -> list[Column]:
+    """Columns that mean nothing of ours and are called like a field of the company's own lead to it."""
+    return [
+        replace(one, field=own.get(plain(one.heading), ""), scale=scale_of(one.heading)) if not one.field else one
+        for one in columns
+    ]
 
 
 def _renamed(columns: Iterable[Column], named: Mapping[str, str]) -> list[Column]:

@@ -8,10 +8,12 @@ from typing import Any
 
 from xiaolu.domain import cells
 from xiaolu.domain.cells import CellInvalid
-from xiaolu.domain.headings import OPPORTUNITY_NUMBER, Column, plain
+from xiaolu.domain.custom_fields import EMPTY, read
+from xiaolu.domain.headings import OPPORTUNITIES, OPPORTUNITY_NUMBER, Column, plain
 from xiaolu.domain.histories import last_stage
 from xiaolu.domain.method import Method
 from xiaolu.exchange.mapping import Layout, Map, aliases_of
+from xiaolu.exchange.own_fields import own_fields
 
 LONGEST = {
     "external_id": 120, "name": 200, "account": 200, "contact": 80, "phone": 40, "email": 200, "owner": 80, "team": 80,
@@ -51,12 +53,15 @@ class RowReader:
             plain(name): reason.code for reason in method.reasons for name in (reason.code, *vars(reason.name).values())
         }
         self.digits = digits
+        self.own = own_fields(OPPORTUNITIES)
         self.columns = [(one.place, one.heading, one.field, self._converter(one)) for one in layout.filled()]
         self.heading_of = {one.field: one.heading for one in reversed(layout.filled())}
         self.defaults, self.default_problems = self._read_defaults()
 
     def _converter(self, column: Column) -> Convert:
         name, scale, dayfirst = column.field, column.scale, self.mapping.dayfirst
+        if own := self.own.get(name):
+            return lambda cell: read(own, cell, currency=self.digits, dayfirst=dayfirst, scale=scale)
         if name == "amount":
             rate = Decimal(self.mapping.rate) * scale
             times: int | Decimal = int(rate) if rate == rate.to_integral_value() else rate
@@ -102,7 +107,7 @@ class RowReader:
             except CellInvalid as error:
                 parsed.blame(heading, error)
                 continue
-            if found != "":
+            if found not in EMPTY:
                 values[name] = found
         for name, value in self.defaults.items():
             values.setdefault(name, value)

@@ -9,10 +9,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xiaolu.customers.models import Industry, Source
+from xiaolu.domain.custom_fields import LONGEST as LONGEST_OWN
+from xiaolu.domain.custom_fields import NUMBERS as NUMERIC
+from xiaolu.domain.custom_fields import Definition
 from xiaolu.domain.headings import EXAMPLE_MARKS, OPPORTUNITIES
 from xiaolu.domain.method import Method as MethodRules
 from xiaolu.domain.people import ROLES
 from xiaolu.domain.record_headings import RECORD_HEADINGS, REQUIRED, words
+from xiaolu.exchange.own_fields import own_fields
 from xiaolu.exchange.records.fields import ACCOUNT_KINDS, LONGEST, role_word
 from xiaolu.exchange.unloading import GROWTHS, HEADS, TAIL
 from xiaolu.products.models import Product
@@ -20,7 +24,7 @@ from xiaolu.web.workbooks import ROW_BY_ROW
 
 MOST_VALUES, A_DAY = 60, "2026-11-22"
 DAYS = {"created_on", "expected_close", "next_date", "since"}
-NUMBERS = {"amount", "volume"}
+NUMBERS = {"amount", "volume", "yearly_volume", "supplier_price", "credit_limit"}
 LISTS = {"industry": Industry, "source": Source, "product": Product}
 EXAMPLES: dict[str, tuple[str, str]] = {
     "account": ("苏州精工机械有限公司", "Suzhou Jinggong Machinery"), "name": ("苏州精工机械有限公司", "Suzhou Jinggong Machinery"),
@@ -60,14 +64,19 @@ def write_template(kind: str, rules: MethodRules, file: BinaryIO) -> None:
 
 
 def headings(kind: str, rules: MethodRules) -> dict[str, tuple[str, str]]:
-    """Field → its heading in Chinese and English, what every row needs first."""
+    """Field → its heading in Chinese and English, what every row needs first; the company's own fields last."""
+    own = {key: (field.name, field.name) for key, field in own_fields(kind).items()}
     if kind == OPPORTUNITIES:
         entered = {f"entered_{code}": (f"入{code}", f"Entered {code}") for code in rules.codes}
         heads = {**HEADS, **entered, **TAIL}
-        return {name: said for name, said in heads.items() if name != "number"} | {
-            "external_id": ("外部编号", "External ID")
-        }
-    return {name: (words(said)[0][0], words(said)[1][0].capitalize()) for name, said in RECORD_HEADINGS[kind].items()}
+        return (
+            {name: said for name, said in heads.items() if name != "number"}
+            | {"external_id": ("外部编号", "External ID")}
+            | own
+        )
+    return {
+        name: (words(said)[0][0], words(said)[1][0].capitalize()) for name, said in RECORD_HEADINGS[kind].items()
+    } | own
 
 
 def example(kind: str, name: str, rules: MethodRules, chinese: int) -> str:
@@ -85,6 +94,8 @@ def example(kind: str, name: str, rules: MethodRules, chinese: int) -> str:
 
 def explained(kind: str, name: str, rules: MethodRules, chinese: int) -> str:
     """What may stand in a column, in one sentence."""
+    if own := own_fields(kind).get(name):
+        return own_explained(own)
     if name.startswith("entered_"):
         return _("The day on which “%(stage)s” was entered, as %(day)s; up to today.") % {
             "stage": _name(rules, name[8:], chinese), "day": A_DAY,
@@ -101,6 +112,22 @@ def explained(kind: str, name: str, rules: MethodRules, chinese: int) -> str:
     sentences |= dict.fromkeys(("team", "parent"), _("Name or code of a team."))
     sentences["owner"] = _("Name or login of a person.")
     return sentences.get(name) or _("Text, up to %(longest)s characters.") % {"longest": LONGEST.get(name, 200)}
+
+
+def own_explained(field: Definition) -> str:
+    """What may stand in a column of the company's own."""
+    if field.type in NUMERIC:
+        said = _("A number of zero or more; 86万 and 1,200.5 are read.")
+    elif field.type == "day":
+        said = _("A day, as %(day)s.") % {"day": A_DAY}
+    elif field.type == "yes_no":
+        said = _one_of([_("yes"), _("no")])
+    elif field.options:
+        several = _("Several are divided by commas.") if field.type == "choices" else ""
+        said = f"{_one_of([option.name for option in field.offered()])} {several}".strip()
+    else:
+        said = _("Text, up to %(longest)s characters.") % {"longest": LONGEST_OWN[field.type]}
+    return f"{said} {field.help}".strip()
 
 
 def _values(name: str, rules: MethodRules, chinese: int) -> list[str]:

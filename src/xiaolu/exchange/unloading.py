@@ -10,11 +10,12 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from xiaolu.domain import money
-from xiaolu.domain.headings import plain, stage_aliases
+from xiaolu.domain.headings import OPPORTUNITIES, plain, stage_aliases
 from xiaolu.domain.method import Method as MethodRules
 from xiaolu.exchange.compare import NOT_GIVEN, entered_days, entries_of
 from xiaolu.exchange.error_workbook import write_mark
 from xiaolu.exchange.known import Known
+from xiaolu.exchange.own_fields import own_cells, own_fields
 from xiaolu.exchange.records.unloading import records, write_records
 from xiaolu.methods.models import Method
 from xiaolu.methods.queries import methods, rules_of
@@ -92,6 +93,7 @@ class _Writer:
         self.chinese = (get_language() or "zh").startswith("zh")
         self.digits = company().digits
         self.known = Known()
+        self.own = own_fields(OPPORTUNITIES)
         self.order = {code: place for place, code in enumerate(self.rules.codes)}
         self.stages = self._stage_words()
         self.reasons = {reason.code: self._said((reason.name.zh, reason.name.en)) for reason in self.rules.reasons}
@@ -110,7 +112,8 @@ class _Writer:
 
     def write(self, rows: QuerySet[Opportunity], mark: str) -> int:
         entered = {f"entered_{code}": (f"入{code}", f"Entered {code}") for code in self.order}
-        heads = {name: words for name, words in {**HEADS, **entered, **TAIL}.items() if name not in self.hidden}
+        own = {key: (field.name, field.name) for key, field in self.own.items()}
+        heads = {name: words for name, words in {**HEADS, **entered, **TAIL, **own}.items() if name not in self.hidden}
         bold = self.book.add_format({"bold": True})
         top = write_mark(self.sheet, mark)
         self.sheet.freeze_panes(top + 1, 2)
@@ -171,6 +174,7 @@ class _Writer:
             "next_action": row.next_action,
             "next_date": row.next_date,
             "note": row.note,
+            **own_cells(self.own, row.custom, chinese=self.chinese),
         }
 
     def _class(self, field: str, found: Any) -> str:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from xiaolu.files import access, limits, store
 from xiaolu.files.models import StoredFile
+from xiaolu.files.room import require_room
 
 
 @transaction.atomic
@@ -24,6 +25,7 @@ def keep_file(upload: "UploadedFile[Any]", *, kind: str, object_id: int, by: Any
     beginning = upload.read(4096)
     type_ = limits.type_of(name, upload.size or 0, beginning)
     upload.seek(0)
+    require_room(upload.size or 0)
     return StoredFile.objects.create(
         sha256=store.put(upload.chunks()), size=upload.size or 0, type=type_, name=name, kind=kind, object_id=object_id,
         uploaded_by=by,

@@ -21,6 +21,12 @@ TYPES: dict[str, tuple[str, tuple[bytes, ...]]] = {
     "wps": ("application/vnd.ms-works", OLD_OFFICE),
     "et": ("application/vnd.ms-excel", OLD_OFFICE),
     "dps": ("application/vnd.ms-powerpoint", OLD_OFFICE),
+    "m4a": ("audio/mp4", (b"\0\0\0",)),
+    "mp3": ("audio/mpeg", (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")),
+    "wav": ("audio/wav", (b"RIFF",)),
+    "ogg": ("audio/ogg", (b"OggS",)),
+    "webm": ("audio/webm", (b"\x1aE\xdf\xa3",)),
+    "amr": ("audio/amr", (b"#!AMR",)),
     "txt": ("text/plain", ()),
     "csv": ("text/csv", ()),
 }

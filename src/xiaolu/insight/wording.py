@@ -22,6 +22,10 @@ from xiaolu.domain.method import (
     Text,
     Total,
 )  # fmt: skip
+from xiaolu.insight.models import FigureNamed
+from xiaolu.insight.queries.figures import figure
+from xiaolu.methods.queries import rules_of
+from xiaolu.org.queries import company
 
 NEEDS = {
     "activities": _("needs activities"),
@@ -44,6 +48,7 @@ PARTS = {
     "kept": _("kept"),
     "timed": _("counted"),
     "skipped": _("skipped the earlier stage"),
+    "won": _("won"),
 }
 
 
@@ -75,6 +80,37 @@ def value(kpi: Kpi, number: float | None, digits: int = 2) -> str:
     return f"{number:,.1f}"
 
 
+def counted_value(number: float | None, *, percent: bool = False) -> str:
+    """A count, or a share of counts: 42, 33.3%."""
+    if number is None:
+        return "—"
+    return f"{number * 100:.1f}%" if percent else f"{number:,.0f}"
+
+
+def kept_value(kept: FigureNamed, number: float | None) -> str:
+    """A value that was kept of a figure, as its kind is read; '' for none."""
+    if number is None or kept.method is None:
+        return ""
+    if ":" in kept.kpi and not kept.kpi.startswith("standing:"):
+        return counted_value(number, percent=kept.kpi == "closed:all")
+    try:
+        return value(figure(rules_of(kept.method), kept.kpi), number, company().digits)
+    except KeyError:
+        return f"{number:,.2f}"
+
+
+def kept_name(kept: FigureNamed) -> str:
+    """What a kept figure is called: a KPI in the reader's language, anything else as it was called then."""
+    if kept.method is None or ":" in kept.kpi:
+        return kept.label
+    try:
+        name = named(figure(rules_of(kept.method), kept.kpi).name)
+    except KeyError:
+        return kept.label
+    _first, _dot, part = kept.label.partition(" · ")
+    return f"{name} · {part}" if part else name
+
+
 def size(units: int, measure: str, digits: int = 2, unit: str = "") -> str:
     """A count, an amount of minor units or a volume of thousandths."""
     if measure == "volume":
@@ -94,6 +130,8 @@ def status(reading: Reading) -> str:
     """What may be said of it, in words; '' when nothing is to be said."""
     if reading.needs:
         return gettext(NEEDS.get(reading.needs, _("needs more records")))
+    if reading.value is None and (reading.denominator == 0 or reading.n == 0):
+        return gettext("nothing to count yet")
     if reading.status == "weak" and reading.low is None and reading.n is None:
         return gettext("over target") if reading.better == "lower" else gettext("under target")
     return {"good": gettext("good"), "weak": gettext("surely weak"), "unclear": gettext("can't tell"),

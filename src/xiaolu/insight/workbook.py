@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from xiaolu.domain import money
 from xiaolu.domain.method import Method
+from xiaolu.insight.queries.readings import Lens
 from xiaolu.insight.wording import PARTS
 from xiaolu.org import queries as org
 from xiaolu.pipeline.models import Opportunity
@@ -24,12 +25,22 @@ def opportunities(rows: Iterable[Row]) -> dict[int, Opportunity]:
     return Opportunity.objects.select_related("account", "owner", "industry").in_bulk(list(ids))
 
 
-def of_rows(rows: Sequence[Row], rules: Method, *, amounts: bool = True) -> bytes:
-    """One sheet with headings, numbers as numbers; without the amounts when they are hidden from the reader."""
+def of_rows(
+    rows: Sequence[Row], rules: Method, about: Iterable[tuple[str, str, Lens]] = (), *, amounts: bool = True
+) -> bytes:
+    """The rows, numbers as numbers, without amounts when the reader may not see them; and what the figure means."""
     out = BytesIO()
     with xlsxwriter.Workbook(out, IN_MEMORY) as book:
         write_sheet(book, gettext("Rows"), headings(rules, amounts=amounts), lines(rows, rules, amounts=amounts))
+        write_sheet(book, gettext("Definitions"), [gettext("Figure"), gettext("Definition"), gettext("Scope"),
+                    gettext("As of"), gettext("Period")], map(_about, about))  # fmt: skip
     return out.getvalue()
+
+
+def _about(one: tuple[str, str, Lens]) -> list[str]:
+    name, said, look = one
+    period = f"{look.period.start.isoformat()} – {look.period.end.isoformat()}"
+    return [name, said, look.scope.name or gettext("Whole company"), look.at.isoformat(), period]
 
 
 def headings(rules: Method, *, amounts: bool = True) -> list[str]:

@@ -1,6 +1,8 @@
 """Putting work into the queue, taking it out, doing it."""
 
 import logging
+import os
+import socket
 import threading
 import traceback
 from datetime import timedelta
@@ -8,7 +10,7 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from xiaolu.jobs.models import Job
+from xiaolu.jobs.models import Beat, Job
 from xiaolu.jobs.registry import GIVEN_UP, JOBS, Cancelled
 
 log = logging.getLogger("xiaolu.jobs")
@@ -41,6 +43,14 @@ def requeue_interrupted(*, all_running: bool = False) -> int:
         if job.kind in GIVEN_UP:
             GIVEN_UP[job.kind](**job.arguments)
     return running.update(state="waiting")
+
+
+@transaction.atomic
+def beat() -> None:
+    """Say that this worker lives; workers that were silent for a day are forgotten."""
+    now = timezone.now()
+    Beat.objects.update_or_create(worker=f"{socket.gethostname()[:60]} {os.getpid()}", defaults={"at": now})
+    Beat.objects.filter(at__lt=now - timedelta(days=1)).delete()
 
 
 @transaction.atomic

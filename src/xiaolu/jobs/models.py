@@ -4,6 +4,13 @@ from django.db import models
 from django.db.models import Q
 
 
+class Beat(models.Model):
+    """A worker says that it lives; one row each."""
+
+    worker = models.CharField(max_length=80, unique=True)
+    at = models.DateTimeField()
+
+
 class Job(models.Model):
     kind = models.CharField(max_length=40)
     arguments = models.JSONField(default=dict)

@@ -10,7 +10,17 @@ from django.urls import NoReverseMatch, reverse
 
 from xiaolu.domain.people import ROLES, Kind
 from xiaolu.org import queries
-from xiaolu.org.models import Deputy, Membership, Person, RoleGrant, RoleRights, SavedView, Team, TeamClosure
+from xiaolu.org.models import (
+    CustomField,
+    Deputy,
+    Membership,
+    Person,
+    RoleGrant,
+    RoleRights,
+    SavedView,
+    Team,
+    TeamClosure,
+)
 from xiaolu.org.once import once_a_page
 from xiaolu.org.roles import all_roles
 
@@ -189,6 +199,15 @@ def saved_view_for(user: Person, view_id: int) -> SavedView:
     """A view that the user may remove: one's own, any shared one for a house keeper. Raises Http404."""
     rows = SavedView.objects.filter(Q(person=user) | Q(shared=True)) if user.keeps_house else user.saved_views.all()
     found = rows.filter(pk=view_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def custom_field_for(user: Person, field_id: int) -> CustomField:
+    """A field of the company's own, for those who keep the house. Raises PermissionDenied, Http404."""
+    require_house_keeper(user)
+    found = CustomField.objects.filter(pk=field_id).first()
     if found is None:
         raise Http404
     return found

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from xiaolu.domain.custom_fields import PREFIX
 from xiaolu.org.models import AuditEntry, Person
 from xiaolu.org.once import forget
 
@@ -24,8 +25,16 @@ def record(subject: models.Model, action: str, *, by: Person | None, changes: Ma
 
 
 def differences(subject: models.Model, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """The fields that these values would change, with old and new."""
-    return {name: (getattr(subject, name), value) for name, value in values.items() if getattr(subject, name) != value}
+    """The fields that these values would change, with old and new; own fields of the company (`custom`) one by one."""
+    found = {name: (getattr(subject, name), new) for name, new in values.items() if getattr(subject, name) != new}
+    own = found.pop("custom", ({}, {}))
+    return found | custom_differences(*own)
+
+
+def custom_differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """What differs between the own fields of a record before and after, under their keys."""
+    codes = [code for code in {**old, **new} if old.get(code) != new.get(code)]
+    return {PREFIX + code: (old.get(code), new.get(code)) for code in codes}
 
 
 def _plain(value: Any) -> Any:

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from xiaolu.domain.custom_fields import Definition, Option
 from xiaolu.domain.money import SYMBOLS, minor_digits
 from xiaolu.domain.people import KINDS, ROLES, Kind, Reach, Role, Scope, united, widest
 
@@ -121,6 +122,11 @@ class Person(AbstractBaseUser):
     def hides(self, field: str) -> bool:
         """Whether a kind of field (domain.people.FIELDS) is hidden from this person."""
         return field in self.rights.hidden
+
+    @property
+    def sees_private(self) -> bool:
+        """Whether phones and e-mails may lead this person to a record."""
+        return not (self.hides("phones") or self.hides("emails"))
 
     @property
     def keeps_house(self) -> bool:
@@ -269,6 +275,38 @@ class SavedView(models.Model):
         return self.name
 
 
+class CustomField(models.Model):
+    """A field that the company defined itself. Code, kind of record and type stay; options are [code, name, archived]."""
+
+    kind = models.CharField(_("Of"), max_length=12)
+    code = models.CharField(_("Code"), max_length=40, unique=True)
+    name = models.CharField(_("Name"), max_length=60)
+    type = models.CharField(_("Type"), max_length=10)
+    options = models.JSONField(default=list)
+    help = models.CharField(_("Explanation"), max_length=200, blank=True)
+    required = models.BooleanField(_("Required"), default=False)
+    searchable = models.BooleanField(_("Searchable"), default=False)
+    hidden = models.CharField(_("Hidden with"), max_length=10, blank=True)
+    place = models.PositiveIntegerField(default=0)
+    archived = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["kind", "place", "id"]
+        constraints = [models.UniqueConstraint(fields=["kind", "name"], name="one_custom_field_per_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def definition(self) -> Definition:
+        """What the kernel knows of it."""
+        return Definition(
+            self.code, self.name, self.type, self.kind, tuple(Option(*one) for one in self.options), self.help,
+            self.required, self.searchable, self.hidden, self.archived,
+        )  # fmt: skip
+
+
 class AuditEntry(models.Model):
     """One use case by one person: what it was, on what, and what changed. Written once, never changed."""
 
@@ -283,6 +321,21 @@ class AuditEntry(models.Model):
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index(fields=["kind", "object_id", "-id"], name="audit_of_one_object")]
+
+
+class KeptAnswer(models.Model):
+    """What was answered to a request with an idempotency key; erased after thirty days. `status` 0: being answered."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)
+    request_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.TextField(blank=True)
+    headers = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_answer_per_key")]
 
 
 class SignInLink(models.Model):

@@ -7,7 +7,19 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
-from xiaolu.org.models import AuditEntry, Company, Deputy, Membership, Person, SavedView, Team, TeamClosure, TeamPlace
+from xiaolu.domain.custom_fields import KINDS
+from xiaolu.org.models import (
+    AuditEntry,
+    Company,
+    CustomField,
+    Deputy,
+    Membership,
+    Person,
+    SavedView,
+    Team,
+    TeamClosure,
+    TeamPlace,
+)
 from xiaolu.org.once import once_a_page
 
 
@@ -152,6 +164,15 @@ def stand_ins(person: Person) -> QuerySet[Deputy]:
     """Who stands in for a person now and later, soonest first."""
     rows = Deputy.objects.filter(absent=person, to_day__gt=today())
     return rows.select_related("deputy").order_by("from_day", "id")
+
+
+def custom_field_groups(*, archived: bool) -> dict[str, list[CustomField]]:
+    """The fields that the company defined, by kind of record and in their order; archived ones last, if asked for."""
+    rows = CustomField.objects.order_by("archived", "place", "id")
+    found: dict[str, list[CustomField]] = {kind: [] for kind in KINDS}
+    for row in rows if archived else rows.filter(archived=False):
+        found[row.kind].append(row)
+    return found
 
 
 def saved_views(person: Person, page: str) -> QuerySet[SavedView]:

@@ -25,7 +25,7 @@ from xiaolu.pipeline.models import Passage as PassageRow
 BATCH = 2_000
 DEFAULTS: dict[str, object] = {
     "name": "", "account_id": None, "contact_id": None, "expected_close": None, "next_action": "", "next_date": None,
-    "lost_reason": "", "competitor": "", "current_supplier": "", "note": "",
+    "lost_reason": "", "competitor": "", "current_supplier": "", "note": "", "custom": {},
 }  # fmt: skip
 OPPORTUNITY = (
     "id", "method_id", "version_of_method_id", "stage", "stage_kind", "stage_since", "owner_id", "amount", "volume",
@@ -117,7 +117,9 @@ def _statements(row: NewOpportunity, first_change: int) -> Iterator[Statement]:
 def _stored(fields: dict[str, object]) -> Iterator[object]:
     """Values as the columns hold them: next_date is a day number, expected_close a date."""
     for name, value in fields.items():
-        if isinstance(value, date):
+        if isinstance(value, dict):
+            yield json.dumps(value, ensure_ascii=False)
+        elif isinstance(value, date):
             yield value.toordinal() if name == "next_date" else value.isoformat()
         else:
             yield value

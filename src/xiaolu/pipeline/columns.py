@@ -49,8 +49,14 @@ class Cell(NamedTuple):
     shown: str
 
 
-def columns(rules: MethodRules, reader: Person) -> list[Column]:
-    """The columns of a method's table, in their order; the days of stages stand behind the stage."""
+def columns(rules: MethodRules, reader: Person, wanted: Iterable[str] = ()) -> list[Column]:
+    """The columns of a method's table that are wanted (all without a word), in their order; the customer always."""
+    chosen, every = set(wanted), all_columns(rules, reader)
+    return [one for one in every if one.field in chosen or one.field == "account"] if chosen else every
+
+
+def all_columns(rules: MethodRules, reader: Person) -> list[Column]:
+    """Every column; the days of stages stand behind the stage."""
     language, hidden = get_language() or "zh-hans", hidden_names(reader)
     days = [
         Column(ENTERED + stage.code, gettext("in") + f" {stage.code}",

@@ -38,10 +38,12 @@ class Opportunity(models.Model):
     created_on = DayField()
     next_action = models.CharField(_("Next step"), max_length=200, blank=True)
     next_date = DayField(_("Next date"), null=True)
+    for_month = models.BooleanField(db_default=False)  # its card waits in the slot of a month, not of a day
     lost_reason = models.CharField(_("Lost reason"), max_length=120, blank=True)
     competitor = models.CharField(_("Competitor"), max_length=120, blank=True)
     current_supplier = models.CharField(_("Current supplier"), max_length=120, blank=True)
     note = models.TextField(_("Note"), blank=True)
+    custom = models.JSONField(_("Own fields"), default=dict)  # by the codes of org.CustomField
     withdrawn = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -4,15 +4,19 @@ from datetime import date
 
 from django.db.models import Count, Sum
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from xiaolu.customers.models import Account, Industry
+from xiaolu.customers.queries.competitors import Met
 from xiaolu.customers.queries.moments import Moment
 from xiaolu.customers.queries.ratings import Worth
 from xiaolu.domain.ledger import taken_back
 from xiaolu.methods.queries import rules_of, shades
 from xiaolu.org.models import Person
 from xiaolu.pipeline.access import visible_to
+from xiaolu.pipeline.figure_links import figure_link
 from xiaolu.pipeline.models import Change, Opportunity
+from xiaolu.pipeline.scopes import everything
 
 
 def stages_entered(user: Person, account: Account, most: int) -> list[Moment]:
@@ -34,10 +38,22 @@ def _moment(change: Change, deal: Opportunity, who: Person | None) -> Moment:
     )  # fmt: skip
 
 
-def deals_against(user: Person, competitor: str) -> dict[str, int]:
-    """Kind of stage → how many of the opportunities that a user sees name this competitor."""
+def deals_against(user: Person, competitor: str) -> list[Met]:
+    """In how many of the opportunities that a user sees a competitor is named: per method open, won, lost."""
     rows = visible_to(user).filter(competitor__iexact=competitor).order_by()
-    return dict(rows.values_list("stage_kind").annotate(deals=Count("pk")))
+    counts: dict[tuple[str, int], dict[str, int]] = {}
+    for code, method, kind, count in rows.values_list("method__code", "method", "stage_kind").annotate(n=Count("pk")):
+        found = counts.setdefault((code, method), {"open": 0, "won": 0, "lost": 0})
+        found["won" if kind == "paid" else kind] += count
+    scope, met = everything(user).address, []
+    for (code, method), found in counts.items():
+        rules = rules_of(method)
+        kinds = {"open": rules.of_kind("open"), "won": rules.of_kind("won", "paid"), "lost": rules.of_kind("lost")}
+        for kind, count in found.items():
+            stages = ",".join(kinds[kind])
+            url = figure_link(code, f"live:{stages}", scope=scope, rival=competitor) if count else ""
+            met.append(Met(kind, count, url, rules.name.into(get_language() or "zh-hans") if len(counts) > 1 else ""))
+    return met
 
 
 def worth_of_industry(user: Person, industry: Industry) -> Worth:

@@ -39,22 +39,25 @@ DIMENSION_NAMES = {
     "competitor": _("Competitor"),
     "person": _("Person"),
     "industry": _("Industry"),
+    "source": _("Source"),
 }
 
 
 def waterfall_bars(flow: Flow, measure: str, address: Callable[[str], str]) -> list[dict[str, object]]:
-    """Bars for the waterfall chart: opening, every change that is not zero, closing."""
+    """Bars for the waterfall chart: opening, every change that is not zero, closing; each with its figure's address."""
     bars: list[dict[str, object]] = [
-        {"label": CHANGE_NAMES["opening"], "value": getattr(flow.opening, measure), "kind": "total", "href": ""}
-    ]
+        {"label": CHANGE_NAMES["opening"], "value": getattr(flow.opening, measure), "kind": "total",
+         "href": address("opening")}
+    ]  # fmt: skip
     for name in CHANGES:
         value = getattr(flow.changes.get(name, NOTHING), measure)
         if value:
             kind = "blue" if name == "won" else "up" if value > 0 else "down"
             bars.append({"label": CHANGE_NAMES[name], "value": value, "kind": kind, "href": address(name)})
     bars.append(
-        {"label": CHANGE_NAMES["closing"], "value": getattr(flow.closing, measure), "kind": "total", "href": ""}
-    )
+        {"label": CHANGE_NAMES["closing"], "value": getattr(flow.closing, measure), "kind": "total",
+         "href": address("closing")}
+    )  # fmt: skip
     return bars
 
 

@@ -35,7 +35,19 @@ def of_win_loss(
         heads = [gettext("Customer"), gettext("No."), gettext("Won or lost"), gettext("Day"), gettext("Stage left"),
                  gettext("Reason"), gettext("Competitor"), gettext("Owner now"), gettext("Amount"), measure]  # fmt: skip
         _sheet(book, gettext("Rows"), heads, _rows(rows, rules, digits), amounts)
+        write_sheet(book, gettext("Definitions"), [gettext("Column"), gettext("What it means")], definitions())
     return out.getvalue()
+
+
+def definitions() -> list[list[str]]:
+    """What the columns of the tables mean."""
+    return [
+        [gettext("Won"), gettext("What left the open stages as won in the period, as large as it was then")],
+        [gettext("Lost"), gettext("What left the open stages as lost in the period")],
+        [gettext("Win rate"), gettext("Won ÷ (won + lost), of those that left the open stages within the days")],
+        [gettext("Reason"), gettext("The reason of the change that closed the deal, else the one an import brought")],
+        [gettext("Competitor"), gettext("To whom it was lost")],
+    ]
 
 
 def _figures(lines: Iterable[tuple[str, Line]], digits: int) -> Iterable[list[Cell]]:

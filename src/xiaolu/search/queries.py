@@ -56,14 +56,16 @@ def find(
     *,
     owners: QuerySet[Model] | None = None,
     among: Mapping[str, QuerySet[Any, Any]] | None = None,
+    private: bool = True,
 ) -> dict[str, list[SearchEntry]]:
     """The best matches of each kind, shortest name first.
 
     `owners`: only records that one of these people owns. `among`: by kind, the ids that may be found at all.
+    `private`: whether phones and e-mails lead to a record.
     """
     found = {}
     for kind in kinds:
-        rows = matching(kind, q)
+        rows = matching(kind, q, private=private)
         if owners is not None:
             rows = rows.filter(owner_id__in=owners.values("pk"))
         if among and kind in among:

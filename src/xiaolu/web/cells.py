@@ -27,6 +27,12 @@ SENTENCES: Mapping[str, str] = {
     "unknown_product": _("There is no product “%(value)s”."),
     "too_far_ahead": _("At most twelve months ahead."),
     "not_writable": _("This column is not changed here."),
+    "not_whole": _("“%(value)s” is not a whole number."),
+    "not_yes_or_no": _("“%(value)s” is neither yes nor no."),
+    "unknown_choice": _("“%(value)s” is none of the choices."),
+    "bad_option": _("“%(value)s”: write a name, or code = name; a code has small letters, digits and _ only."),
+    "option_twice": _("“%(value)s” stands there twice."),
+    "too_many_options": _("At most %(most)s choices."),
     "unreadable_sign": _("There is a sign in it that cannot be kept."),
 }
 

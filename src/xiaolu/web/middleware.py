@@ -1,6 +1,7 @@
 """Turns what the kernel raises into pages, once for all views."""
 
 import logging
+import sys
 import uuid
 
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +10,10 @@ from django.template.loader import get_template
 from django.utils.translation import get_language, gettext
 
 from xiaolu.domain.rules import RuleBroken, Stale
+from xiaolu.web.failures import SENTENCES, failure
 from xiaolu.web.rules import sentence
 
+TO_TOASTS = {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend", "HX-Trigger": "refused"}  # what was moved goes back
 log = logging.getLogger("xiaolu.web")
 
 
@@ -36,19 +39,24 @@ def problem(request: HttpRequest, text: str, status: int) -> HttpResponse:
     """One sentence: a toast for HTMX, a page for a browser."""
     if request.headers.get("HX-Request"):
         response = render(request, "web/toast.html", {"text": text, "tone": "bad"}, status=status)
-        response["HX-Retarget"], response["HX-Reswap"] = "#toasts", "beforeend"
-        response["HX-Trigger"] = "refused"  # what was moved by hand goes back to where it is
+        for name, value in TO_TOASTS.items():
+            response[name] = value
         return response
     return render(request, "web/problem.html", {"text": text}, status=status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Asks nothing of the database, which may be what broke."""
-    number = getattr(request, "number", "")
-    log.error("request %s failed", number)
+    """A page, for HTMX a toast, that asks nothing of the database, which may be what broke. 503 when the machine failed."""
+    number, kind = getattr(request, "number", ""), failure(sys.exc_info()[1])
+    log.error("request %s failed%s", number, f": {kind}" if kind else "")
+    said, status = gettext(SENTENCES[kind]) if kind else "", 503 if kind else 500
+    if request.headers.get("HX-Request"):
+        text = said or gettext("Something broke on our side. Nothing was half-saved.")
+        toast = get_template("web/toast.html").render({"text": f"{text} ({number})", "tone": "bad"})
+        return HttpResponse(toast, status=status, headers=TO_TOASTS)
     house = {"language": get_language(), "theme": "auto"}
-    page = get_template("web/server_error.html").render({"number": number, "house": house})
-    return HttpResponse(page, status=500)
+    page = get_template("web/server_error.html").render({"number": number, "house": house, "said": said})
+    return HttpResponse(page, status=status, headers={"Retry-After": "60"} if kind else {})
 
 
 def token_missing(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -39,6 +39,7 @@ from xiaolu.customers.actions.merging import merge_accounts, unmerge_accounts
 from xiaolu.customers.actions.notes import archive_note, create_note, edit_note, restore_note
 from xiaolu.customers.actions.qualification import qualified, qualify_account
 from xiaolu.customers.actions.ratings import rate_account, rate_again, rate_industry
+from xiaolu.customers.actions.together import edit_together
 
 __all__ = [
     "Called",
@@ -75,6 +76,7 @@ __all__ = [
     "edit_many",
     "edit_note",
     "edit_source",
+    "edit_together",
     "export_accounts",
     "forget_import",
     "grade_accounts",

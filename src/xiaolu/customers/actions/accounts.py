@@ -8,9 +8,10 @@ from django.db import transaction
 from xiaolu.customers.actions.change import change, first_values, locked
 from xiaolu.customers.actions.duplicates import keep_apart, remember
 from xiaolu.customers.actions.owners import owners_changed
-from xiaolu.customers.entries import account_row, contact_row
+from xiaolu.customers.entries import account_row, contact_rows
 from xiaolu.customers.models import Account, name_key
 from xiaolu.customers.queries.duplicates import Match
+from xiaolu.domain.custom_fields import merged
 from xiaolu.domain.names import initials, pinyin
 from xiaolu.org import audit
 from xiaolu.org.models import Person
@@ -22,7 +23,7 @@ def create_account(
     *, name: str, by: Person | None, owner: Person | None = None, unlike: Collection[Match] = (), **values: Any
 ) -> Account:
     """A new account; `values` are its other fields. `unlike`: accounts that look like it and are others."""
-    given = {"name": name, "owner": owner, **values}
+    given = {"name": name, "owner": owner, **values, "custom": merged({}, values.get("custom") or {})}
     account = Account.objects.create(**given, **keys(name))
     index_many([account_row(account)])
     remember(account)
@@ -81,5 +82,4 @@ def keys(name: str) -> dict[str, str]:
 
 def find_anew(account: Account) -> None:
     """The search entries of an account and its contacts, which show its name and follow its owner."""
-    contacts = [contact_row(contact, account) for contact in account.contacts.all()]
-    index_many([account_row(account), *contacts])
+    index_many([account_row(account), *contact_rows((contact, account) for contact in account.contacts.all())])

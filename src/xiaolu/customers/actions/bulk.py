@@ -11,8 +11,9 @@ from django.utils import timezone
 from xiaolu.customers.actions.accounts import keys
 from xiaolu.customers.actions.owners import owners_changed
 from xiaolu.customers.actions.qualification import follow_contacts
-from xiaolu.customers.entries import account_row, contact_row
+from xiaolu.customers.entries import account_rows, contact_rows
 from xiaolu.customers.models import Account, Contact
+from xiaolu.domain.custom_fields import merged
 from xiaolu.domain.names import phone_key
 from xiaolu.org import audit
 from xiaolu.org.models import Person
@@ -34,6 +35,18 @@ class NewAccount:
     region: str = ""
     website: str = ""
     credit_code: str = ""
+    products_used: str = ""
+    yearly_volume: int | None = None
+    current_supplier: str = ""
+    supplier_price: int | None = None
+    payment_terms: str = ""
+    credit_limit: int | None = None
+    business: str = ""
+    organisation: str = ""
+    employees: str = ""
+    purchasing_habits: str = ""
+    relationship: str = ""
+    custom: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
     created_at: datetime | None = None
 
@@ -50,6 +63,7 @@ class NewContact:
     phone: str = ""
     email: str = ""
     wechat: str = ""
+    custom: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
 
 
@@ -72,7 +86,7 @@ def create_many(
     """Write accounts and contacts with their search entries. `label` says in the audit what they came from."""
     now = timezone.now()
     made = Account.objects.bulk_create((_account(row, now) for row in accounts), batch_size=AT_ONCE)
-    index_many(map(account_row, made), fresh=True)
+    index_many(account_rows(made), fresh=True)
     people = _create_contacts(list(contacts), made)
     counts = {"accounts": (None, len(made)), "contacts": (None, len(people))}
     audit.record(Account(name=label), "create_accounts", by=by, changes=counts)
@@ -91,7 +105,7 @@ def _create_contacts(rows: list[NewContact], made: list[Account]) -> list[Contac
     people = Contact.objects.bulk_create(
         (_contact(row, account) for row, account in zip(rows, at, strict=True)), batch_size=AT_ONCE
     )
-    index_many(map(contact_row, people, at), fresh=True)
+    index_many(contact_rows(zip(people, at, strict=True)), fresh=True)
     for account in {account.pk for account, row in zip(at, rows, strict=True) if row.authority}:
         follow_contacts(account)
     return people
@@ -106,7 +120,10 @@ def _contact(row: NewContact, account: Account) -> Contact:
 def edit_many(
     values: Mapping[int, Mapping[str, Any]], *, by: Person | None, label: str = "", import_id: int = 0
 ) -> int:
-    """Give accounts (by id) new values, whatever their version; how many there were. `import_id`: the load that does it."""
+    """Give accounts (by id) new values, whatever their version; how many there were. `custom` is a patch.
+
+    `import_id`: the load that does it.
+    """
     found = Account.objects.select_for_update().in_bulk(list(values))
     before = {pk: account.owner_id for pk, account in found.items()}
     written = {"version", "unchecked"}
@@ -114,12 +131,14 @@ def edit_many(
         new = {**values[pk], "version": account.version + 1, "unchecked": True}
         if "name" in new:
             new |= keys(new["name"])
+        if "custom" in new:
+            new["custom"] = merged(account.custom, new["custom"])
         for name, value in new.items():
             setattr(account, name, value)
         written |= new.keys()
     Account.objects.bulk_update(found.values(), sorted(written), batch_size=500)
     owners_changed(((pk, before[pk], account.owner_id) for pk, account in found.items()), by=by, import_id=import_id)
-    index_many(map(account_row, found.values()))
+    index_many(account_rows(found.values()))
     audit.record(Account(name=label), "edit_accounts", by=by, changes={"accounts": (None, len(found))})
     return len(found)
 

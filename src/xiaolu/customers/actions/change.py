@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from xiaolu.customers.models import Account, Competitor, Contact, Foothold, Industry, IndustryFoothold, Note, Source
+from xiaolu.domain.custom_fields import EMPTY, by_key, merged
 from xiaolu.domain.rules import Stale
 from xiaolu.org import audit
 from xiaolu.org.models import Person
@@ -28,8 +29,13 @@ def change(
     values: Mapping[str, Any],
     derived: Mapping[str, Any] | None = None,
 ) -> R:
-    """Write new values with one audit entry. `derived`: what follows from them and is not recorded."""
+    """Write new values with one audit entry. `derived`: what follows from them and is not recorded.
+
+    `custom` among the values is a patch: own fields of the company that it does not name stay.
+    """
     record = locked(record, seen=seen)
+    if isinstance(record, Account | Contact) and "custom" in values:
+        values = {**values, "custom": merged(record.custom, values["custom"])}
     changes = audit.differences(record, values)
     written = {**values, **(derived or {}), "version": record.version + 1}
     for name, value in written.items():
@@ -41,4 +47,6 @@ def change(
 
 def first_values(values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     """The audit's changes of a new record: what was filled in."""
-    return {name: (None, value) for name, value in values.items() if value not in (None, "")}
+    own = values.get("custom") or {}
+    filled = {**values, "custom": None, **by_key(own)}
+    return {name: (None, value) for name, value in filled.items() if value not in EMPTY}

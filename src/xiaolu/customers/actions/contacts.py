@@ -9,6 +9,7 @@ from xiaolu.customers.actions.duplicates import remember
 from xiaolu.customers.actions.qualification import follow_contacts
 from xiaolu.customers.entries import contact_row
 from xiaolu.customers.models import Account, Contact
+from xiaolu.domain.custom_fields import merged
 from xiaolu.domain.names import phone_key
 from xiaolu.org import audit
 from xiaolu.org.models import Person
@@ -18,7 +19,7 @@ from xiaolu.search.actions import index_many
 @transaction.atomic
 def create_contact(account: Account, *, name: str, by: Person | None, phone: str = "", **values: Any) -> Contact:
     """A person at an account; `values` are the other fields."""
-    given = {"name": name, "phone": phone, **values}
+    given = {"name": name, "phone": phone, **values, "custom": merged({}, values.get("custom") or {})}
     contact = Contact.objects.create(account=account, phone_key=phone_key(phone), **given)
     index_many([contact_row(contact, account)])
     remember(account)

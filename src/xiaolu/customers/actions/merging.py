@@ -16,6 +16,7 @@ from xiaolu.customers.actions.duplicates import remember
 from xiaolu.customers.actions.owners import owners_changed
 from xiaolu.customers.actions.qualification import follow_contacts
 from xiaolu.customers.models import Account, Alias, Contact, DuplicateKey, Foothold, Merge, Note, name_key
+from xiaolu.domain.custom_fields import PREFIX, merged
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.org import audit
 from xiaolu.org.models import Person
@@ -25,7 +26,10 @@ from xiaolu.search.actions import forget
 CHOSEN = {
     "name": "name", "code": "code", "kind": "kind", "credit_code": "credit_code", "industry": "industry_id",
     "source": "source_id", "owner": "owner_id", "phone": "phone", "region": "region", "address": "address",
-    "website": "website", "note": "note",
+    "website": "website", "products_used": "products_used", "yearly_volume": "yearly_volume",
+    "current_supplier": "current_supplier", "supplier_price": "supplier_price", "payment_terms": "payment_terms",
+    "credit_limit": "credit_limit", "business": "business", "organisation": "organisation", "employees": "employees",
+    "purchasing_habits": "purchasing_habits", "relationship": "relationship", "note": "note",
 }  # fmt: skip
 LATE = timedelta(hours=3)  # longer than any import runs
 BOTH = "both"  # of notes: one below the other
@@ -73,6 +77,7 @@ def merge_accounts(
     winner: Account, loser: Account, *, by: Person | None, seen: tuple[int, int], chosen: Mapping[str, str]
 ) -> Merge:
     """Make one account of two. `chosen`: field → "winner" or "loser" ("both" for the note); the winner's when left out.
+    Own fields of the company are named by their keys.
 
     Contacts, and what higher apps hang on an account, go to the winner; the loser is archived and points to it. The
     ledger knows no accounts and stays as it is. `seen`: the versions of winner and loser. Raises Stale, RuleBroken.
@@ -105,6 +110,7 @@ def merge_accounts(
     merge = Merge.objects.create(winner=winner, loser=loser, record=record, by=by)
     called_like(loser, record["loser"]["code"], merge)
     changes = {name: (old, getattr(winner, name)) for name, old in before.items()}
+    changes |= audit.custom_differences(record["winner"].get("custom", winner.custom), winner.custom)
     audit.record(winner, "merge_accounts", by=by, changes={"merged": (None, str(loser)), **changes})
     return merge
 
@@ -120,7 +126,9 @@ def _taken(winner: Account, loser: Account, chosen: Mapping[str, str]) -> dict[s
             value = "\n\n".join(dict.fromkeys(filter(None, (winner.note, loser.note))))
         if value != getattr(winner, column):
             taken[column] = value
-    return taken
+    own = {name.removeprefix(PREFIX) for name, side in chosen.items() if name.startswith(PREFIX) and side == "loser"}
+    custom = merged(winner.custom, {code: loser.custom.get(code) for code in own})
+    return taken if custom == winner.custom else {**taken, "custom": custom}
 
 
 def _write(account: Account, values: Mapping[str, Any]) -> None:

@@ -19,6 +19,7 @@ from xiaolu.customers.queries.accounts import (
     sources,
 )
 from xiaolu.customers.queries.competitors import competitors, foothold_counts, footholds, footholds_of, met_in_deals
+from xiaolu.customers.queries.completeness import completenesses
 from xiaolu.customers.queries.duplicates import (
     Match,
     PairFilters,
@@ -38,14 +39,17 @@ from xiaolu.customers.queries.ratings import (
     standing,
     worth_in,
 )
+from xiaolu.customers.queries.together import MOST_TOGETHER, Plan, planned
 
 __all__ = [
     "KINDS",
+    "MOST_TOGETHER",
     "ORDERS",
     "Filters",
     "Market",
     "Match",
     "PairFilters",
+    "Plan",
     "account_counts",
     "accounts",
     "accounts_in",
@@ -53,6 +57,7 @@ __all__ = [
     "archived_notes",
     "asked_about",
     "competitors",
+    "completenesses",
     "contacts",
     "contacts_by_phone",
     "duplicate_pairs",
@@ -70,6 +75,7 @@ __all__ = [
     "offered",
     "owner_names",
     "owners_of",
+    "planned",
     "qualification_of",
     "rivals_in",
     "same_name",

@@ -19,6 +19,7 @@ from xiaolu.customers.models import (
 )
 from xiaolu.domain.attractiveness import bounds
 from xiaolu.domain.names import phone_key
+from xiaolu.org.custom_filters import CustomFilter, condition
 from xiaolu.org.models import Person
 from xiaolu.search.queries import matching_ids
 
@@ -42,6 +43,17 @@ class Filters:
     archived: bool = False
     sort: str = ""
     private: bool = True  # phones and e-mails may lead to it
+    own: tuple[CustomFilter, ...] = ()  # on fields of the company's own
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything narrows the list."""
+        chosen = (self.q, self.industry, self.source, self.owner, self.man, self.grade, self.rating, self.is_own_set)
+        return any(chosen)
+
+    @property
+    def is_own_set(self) -> bool:
+        return any(one.is_set for one in self.own)
 
 
 def accounts(rows: QuerySet[Account], asked: Filters) -> QuerySet[Account]:
@@ -58,6 +70,7 @@ def accounts(rows: QuerySet[Account], asked: Filters) -> QuerySet[Account]:
         rows = rows.filter(rating__range=span)
     if asked.man:
         rows = rows.filter(qualification__action=asked.man)
+    rows = rows.filter(condition(asked.own))
     if asked.q:
         rows = rows.filter(pk__in=matching_ids("account", asked.q, private=asked.private))
     return rows.order_by(*_order(asked.sort))

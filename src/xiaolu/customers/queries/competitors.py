@@ -1,14 +1,26 @@
 """Competitors: the list, where each stands, and who stands at an account."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
 from xiaolu.customers.models import Account, Competitor, Foothold
 from xiaolu.org.models import Person
 
-# Filled by wiring.py: person, name of a competitor → kind of stage → opportunities that the person sees.
-met: list[Callable[[Person, str], dict[str, int]]] = []
+
+@dataclass(frozen=True)
+class Met:
+    """How many opportunities of a kind (open, won, lost) name a competitor, and where that figure says why."""
+
+    kind: str
+    count: int
+    url: str = ""
+    method: str = ""
+
+
+# Filled by wiring.py: person, name of a competitor → in which opportunities that the person sees it is named.
+met: list[Callable[[Person, str], Iterable[Met]]] = []
 
 
 def competitors(*, archived: bool = False) -> QuerySet[Competitor]:
@@ -36,10 +48,6 @@ def foothold_counts(competitors: Iterable[Competitor], accounts: QuerySet[Accoun
     return dict(rows.order_by().values_list("competitor").annotate(there=Count("account", distinct=True)))
 
 
-def met_in_deals(user: Person, competitor: Competitor) -> dict[str, int]:
-    """Opportunities in which this competitor is named, as far as the person sees them: open, won, lost → how many."""
-    found = {"open": 0, "won": 0, "lost": 0}
-    for source in met:
-        for kind, count in source(user, competitor.name).items():
-            found["won" if kind == "paid" else kind] += count
-    return found
+def met_in_deals(user: Person, competitor: Competitor) -> list[Met]:
+    """Opportunities in which this competitor is named, as far as the person sees them."""
+    return [one for source in met for one in source(user, competitor.name)]

@@ -38,6 +38,7 @@ class PairFilters:
     q: str = ""
     least: int = 0
     apart: bool = False
+    private: bool = True  # phones and e-mails may lead to them
 
 
 def likely(rows: Sequence[Card], *, least: float = LIKELY, most: int = 5) -> list[list[Match]]:
@@ -145,7 +146,7 @@ def duplicate_pairs(editable: QuerySet[Account] | None, asked: PairFilters) -> Q
     if asked.least:
         rows = rows.filter(percent__gte=asked.least)
     if asked.q:
-        found = matching_ids("account", asked.q)
+        found = matching_ids("account", asked.q, private=asked.private)
         rows = rows.filter(Q(first__in=found) | Q(second__in=found))
     return rows.order_by("-percent", "id")
 

@@ -16,7 +16,7 @@ from xiaolu.org.queries import day_of
 
 SIZE = 20
 OLDEST_PAGE = 100
-KINDS = ("note", "file", "change", "owner", "stage")
+KINDS = ("activity", "note", "file", "change", "owner", "stage")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class Moment:
     tag: str = ""
     css: str = ""
     name: Text | None = None
+    icon: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)

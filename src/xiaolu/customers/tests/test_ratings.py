@@ -1,9 +1,12 @@
 """How attractive industries and customers are: answers, scores, history, and the lists in their order."""
 
+from io import BytesIO
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from xiaolu.customers import actions, queries
 from xiaolu.customers.models import Account, Industry, Rating
@@ -93,6 +96,12 @@ def test_an_account_is_rated_by_who_may_change_it_and_the_list_follows(browse, l
     assert names({"rating": "large"}) == []
     assert names({"sort": "-rating"}) == names({"sort": "rating"}) == [account.name, other.name]
     assert "54" in client.get(address("account_detail", account)).content.decode()
+    assert client.get(address("account_list"), {"rating": "large"}).context["asked"].is_set
+    sheet = load_workbook(
+        BytesIO(b"".join(client.get(address("export_accounts"), {"rating": "medium"}).streaming_content))
+    )
+    heads, *rows = sheet.active.iter_rows(values_only=True)
+    assert [row[heads.index("吸引力")] for row in rows] == ["54"]
 
 
 def test_within_an_industry_prospects_stand_by_their_score(browse, lan, outsider, industry):

@@ -47,6 +47,7 @@ from xiaolu.customers.views.industries import (
 from xiaolu.customers.views.notes import account_timeline, archive_note, create_note, edit_note, restore_note
 from xiaolu.customers.views.qualification import qualify_account
 from xiaolu.customers.views.ratings import rate_account
+from xiaolu.customers.views.silent import export_silent, silent_list
 from xiaolu.customers.views.sources import (
     archive_source,
     create_source,
@@ -54,12 +55,14 @@ from xiaolu.customers.views.sources import (
     restore_source,
     source_list,
 )
+from xiaolu.customers.views.together import apply_accounts_edit, edit_accounts, preview_accounts_edit
 from xiaolu.customers.views.who_sees import who_sees_account
 
 __all__ = [
     "account_detail",
     "account_list",
     "account_timeline",
+    "apply_accounts_edit",
     "archive_account",
     "archive_competitor",
     "archive_contact",
@@ -82,6 +85,7 @@ __all__ = [
     "create_source",
     "duplicate_list",
     "edit_account",
+    "edit_accounts",
     "edit_competitor",
     "edit_contact",
     "edit_foothold",
@@ -90,12 +94,14 @@ __all__ = [
     "edit_note",
     "edit_source",
     "export_accounts",
+    "export_silent",
     "find_duplicates",
     "grade_accounts",
     "hand_over_account",
     "industry_detail",
     "industry_list",
     "merge_accounts",
+    "preview_accounts_edit",
     "qualify_account",
     "rate_account",
     "rate_industry",
@@ -107,6 +113,7 @@ __all__ = [
     "restore_source",
     "set_apart",
     "set_grade",
+    "silent_list",
     "source_list",
     "unmerge_accounts",
     "who_sees_account",

@@ -9,24 +9,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xiaolu.customers import access, actions, queries
-from xiaolu.customers.advice import SHORT, SIZE_NAMES, unknown_in_words
+from xiaolu.customers.advice import PART_NAMES, SHORT, SIZE_NAMES, unknown_in_words
 from xiaolu.customers.file_forms import NoteForm
 from xiaolu.customers.forms import AccountForm, HandOverForm, card_of
 from xiaolu.customers.models import Account
+from xiaolu.customers.views.asked import asked_of
 from xiaolu.customers.views.notes import TIMELINE_WORDS
 from xiaolu.customers.views.pages import conflict, form_page, whole_number
 from xiaolu.customers.workbook import write_accounts
 from xiaolu.domain.grading import GRADES
 from xiaolu.domain.rules import Stale
+from xiaolu.org.custom_fields import seen_custom_fields
+from xiaolu.org.hiding import hidden_names
 from xiaolu.web.answers import page_of, see
 
 
 @require_GET
 def account_list(request: HttpRequest) -> HttpResponse:
-    asked = _asked(request)
+    asked = asked_of(request.user, request.GET)
+    page = page_of(request, queries.accounts(access.visible_to(request.user), asked))
     context = {
-        "page": page_of(request, queries.accounts(access.visible_to(request.user), asked)),
+        "page": page,
         "asked": asked,
+        "completeness": queries.completenesses(request.user, page),
         "industries": queries.industries(),
         "sources": queries.sources(),
         "owners": queries.owner_names(access.owners_in_lists(request.user)),
@@ -43,9 +48,11 @@ def account_list(request: HttpRequest) -> HttpResponse:
 def export_accounts(request: HttpRequest) -> FileResponse:
     """The filtered list as an Excel file; that it was taken is kept in the audit trail."""
     access.require_exporter(request.user)
-    rows = queries.accounts(access.visible_to(request.user), _asked(request))
+    rows = queries.accounts(access.visible_to(request.user), asked_of(request.user, request.GET))
     file = TemporaryFile()  # noqa: SIM115 — the response closes it
-    count = write_accounts(rows.iterator(chunk_size=2000), file, phones=not request.user.hides("phones"))
+    own = seen_custom_fields("account", request.user)
+    hidden = hidden_names(request.user)
+    count = write_accounts(rows.iterator(chunk_size=2000), file, hidden=hidden, own=own)
     actions.export_accounts(count, by=request.user, asked=request.GET.urlencode()[:200])
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename="xiaolu-customers.xlsx")
@@ -67,6 +74,8 @@ def account_detail(request: HttpRequest, account_id: int) -> HttpResponse:
         "man": man,
         "grades": queries.grades_of(account),
         "unknown": unknown_in_words(actions.qualified(man).unknown) if man else [],
+        "file": queries.completenesses(request.user, [account])[account.pk],
+        "part_names": PART_NAMES,
         "contacts": queries.contacts(account, archived=True),
         "footholds": queries.footholds(account),
         "timeline": queries.timeline(request.user, account),
@@ -151,23 +160,3 @@ def restore_account(request: HttpRequest, account_id: int) -> HttpResponse:
 
 def _page(account_id: int) -> str:
     return reverse("customers:account_detail", args=[account_id])
-
-
-def _asked(request: HttpRequest) -> queries.Filters:
-    given = request.GET
-    numbers = {name: whole_number(given.get(name)) for name in ("industry", "source", "owner")}
-    q, archived = given.get("q", "").strip(), given.get("archived") == "1"
-    man = given.get("man", "") if given.get("man") in SHORT else ""
-    grade = given.get("grade", "") if given.get("grade") in tuple(GRADES) else ""
-    rating = given.get("rating", "") if given.get("rating") in SIZE_NAMES else ""
-    private = not (request.user.hides("phones") or request.user.hides("emails"))
-    return queries.Filters(
-        q=q,
-        man=man,
-        grade=grade,
-        rating=rating,
-        archived=archived,
-        sort=given.get("sort", ""),
-        private=private,
-        **numbers,
-    )

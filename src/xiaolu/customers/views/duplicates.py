@@ -34,7 +34,10 @@ def duplicate_list(request: HttpRequest) -> HttpResponse:
     access.require_editor(request.user)
     given = request.GET
     asked = queries.PairFilters(
-        q=given.get("q", "").strip(), least=whole_number(given.get("least")), apart=given.get("apart") == "1"
+        q=given.get("q", "").strip(),
+        least=whole_number(given.get("least")),
+        apart=given.get("apart") == "1",
+        private=request.user.sees_private,
     )
     page = page_of(request, queries.duplicate_pairs(access.editable_by(request.user), asked), size=25)
     everything = request.user.edit_scope == "all"

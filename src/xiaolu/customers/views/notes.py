@@ -22,6 +22,7 @@ TIMELINE_WORDS: dict[str, Any] = {
     "field_names": FIELD_NAMES,
     "kinds": {
         "": gettext_lazy("Everything"),
+        "activity": gettext_lazy("Activities"),
         "note": gettext_lazy("Notes"),
         "file": gettext_lazy("Files"),
         "stage": gettext_lazy("Stages"),

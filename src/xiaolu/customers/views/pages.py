@@ -26,8 +26,8 @@ def form_page(
 
 def conflict(request: HttpRequest, form: VersionedForm, now: Any, *, back: str) -> HttpResponse:
     """Somebody was faster: both versions side by side, and the form with what this person wrote."""
-    both = [(form[name], getattr(now, name), value) for name, value in form.values.items()]
-    rows = [(field.label, there, yours) for field, there, yours in both if there != yours]
-    form.data = {**form.data.dict(), "version": now.version}  # type: ignore[attr-defined]
+    rows = form.compared(now)
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["version"] = now.version  # type: ignore[index]
     context = {"form": form, "heading": str(now), "rows": rows, "back": back}
     return render(request, "customers/conflict.html", context, status=409)

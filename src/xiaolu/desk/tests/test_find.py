@@ -66,8 +66,8 @@ def test_nothing_found_teaches(browse, lan, hengli, q):
 
 def test_finding_needs_as_many_queries_for_twenty_as_for_one(browse, lan, hengli, django_assert_num_queries):
     client = browse(lan)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(FIND, {"q": "恒力"})
     customers.create_many([customers.NewAccount(f"恒力{n}", owner_id=lan.pk) for n in range(20)], by=None)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(FIND, {"q": "恒力"})

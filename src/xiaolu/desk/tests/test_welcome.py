@@ -46,7 +46,7 @@ def test_the_fictitious_company_is_made_by_the_worker_and_nobody_of_it_can_sign_
     assert not Person.objects.exclude(pk=admin.pk).exclude(password="").exists()
     assert company().name != "恒力润滑", "the company keeps the name that it was given"
     assert client.get(reverse("desk:demo_progress"))["Location"] == reverse("insight:kpi_page")
-    assert client.get("/")["Location"] == reverse("insight:kpi_page")
+    assert client.get("/").status_code == 200
 
 
 def test_the_fictitious_company_is_not_made_where_people_work(browse, admin, lan, methods):
@@ -63,4 +63,4 @@ def test_once_there_is_an_opportunity_the_first_run_is_over(browse, admin, lan):
 
 def test_a_seller_is_not_asked_to_set_anything_up(browse, lan):
     assert browse(lan).get(reverse("desk:welcome_company")).status_code == 403
-    assert browse(lan).get("/")["Location"] == reverse("pipeline:opportunity_board")
+    assert browse(lan).get("/").status_code == 200

@@ -1,21 +1,11 @@
-"""Where everybody comes in, and the search."""
+"""The search, and whether Xiaolu lives."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
-from xiaolu.desk import access, queries
-from xiaolu.org.queries import company
-
-
-def home(request: HttpRequest) -> HttpResponse:
-    """A seller starts on the board, whoever leads others on the figures."""
-    if request.user.keeps_house and request.user.keeps_methods and access.is_first_run():
-        return redirect("desk:welcome_data" if company().pk else "desk:welcome_company")
-    if request.user.scope is None:
-        return redirect("customers:account_list" if request.user.scope_of("account") else "methods:method_list")
-    return redirect("pipeline:opportunity_board" if request.user.scope == "own" else "insight:kpi_page")
+from xiaolu.desk import queries
 
 
 def find(request: HttpRequest) -> HttpResponse:

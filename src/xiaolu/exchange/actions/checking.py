@@ -12,6 +12,7 @@ from xiaolu.exchange.judging import STAGED, Judge, Numbered
 from xiaolu.exchange.limits import Unreadable
 from xiaolu.exchange.mapping import Layout, Map
 from xiaolu.exchange.models import Import, Likeness
+from xiaolu.exchange.own_fields import gone_fields
 from xiaolu.exchange.reading import Table
 from xiaolu.exchange.records.judging import RecordJudge, RecordReader
 from xiaolu.exchange.rows import RowReader
@@ -70,8 +71,8 @@ def refuse(load: Import, code: str, **params: object) -> None:
 
 def _stage(load: Import, table: Table, progress: Progress) -> None:
     layout = Layout.from_json(load.layout)
-    if hidden := hidden_names(load.created_by) & layout.fields:
-        layout = layout.without(hidden)
+    if left_out := (hidden_names(load.created_by) | gone_fields(load.kind, layout.fields)) & layout.fields:
+        layout = layout.without(left_out)
         load.layout = layout.as_json()
         load.save(update_fields=["layout"])
     judge, total = _judge(load, layout), max(table.rows_known - layout.row, 0)

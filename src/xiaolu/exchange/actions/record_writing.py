@@ -9,13 +9,14 @@ from django.db.models import QuerySet
 from xiaolu.customers import actions as customers
 from xiaolu.customers.actions import NewAccount, NewContact
 from xiaolu.customers.models import Competitor, Contact
+from xiaolu.domain.custom_fields import EMPTY, PREFIX, patch_of
 from xiaolu.exchange import queries
 from xiaolu.exchange.actions.making import free_code
 from xiaolu.exchange.actions.tracing import note_changed, note_made, note_rows
 from xiaolu.exchange.known import SEVERAL, Known, folded, name_key
 from xiaolu.exchange.mapping import Layout
 from xiaolu.exchange.models import Import, StagedRow
-from xiaolu.exchange.records.fields import REFERENCES, TRACE
+from xiaolu.exchange.records.fields import MEASURES, REFERENCES, TRACE
 from xiaolu.exchange.records.judging import brought_to, to_compare
 from xiaolu.exchange.records.standing import ACCOUNT, CONTACT, Found, refer
 from xiaolu.org import actions as org
@@ -60,10 +61,12 @@ class RecordWriter:
                     names = to_compare(self.kind, row.values, last.get(row.key), record.pk, self.fields)
                     now = found.now(record.pk)
                     if row.likeness:  # taken for one that is there: what it lacks is filled in, nothing is overwritten
-                        names = {name for name in names if not now.get(name)}
+                        names = {name for name in names if _is_empty(name, now.get(name))}
                     else:
                         names -= found.once(row.values, record.pk)
-                    count += self._change(record, names, row.values, now)
+                    if self._change(record, names, row.values, now):
+                        count += 1
+                        record.refresh_from_db()  # the next row may mean it too
         return count
 
     def _batches(self, rows: QuerySet[StagedRow]) -> Iterator[list[StagedRow]]:
@@ -86,7 +89,7 @@ class RecordWriter:
     def _accounts(self, rows: list[dict[str, Any]]) -> list[int]:
         accounts, contacts = [], []
         for place, values in enumerate(rows):
-            fields: dict[str, Any] = {name: values[name] for name in ACCOUNT if values.get(name)}
+            fields: dict[str, Any] = {name: values[name] for name in ACCOUNT if values.get(name) not in EMPTY}
             person = values.get("contact") or (
                 values["name"][:80] if any(values.get(name) for name in OF_CONTACT) else ""
             )
@@ -94,7 +97,7 @@ class RecordWriter:
                 own = {name: values[name] for name in OF_CONTACT if values.get(name)}
                 contacts.append(NewContact(name=person, new_account=place, phone=fields.pop("phone", ""), **own))
             fields |= {f"{name}_id": self._id(values, name) for name in ("industry", "source")}
-            accounts.append(NewAccount(**fields, owner_id=self._owner(values)))
+            accounts.append(NewAccount(**fields, owner_id=self._owner(values), custom=patch_of(values)))
         made = customers.create_many(accounts, contacts, by=self.by, label=self.load.file_name)
         note_made(self.load, "contact", made.contacts)
         return made.accounts
@@ -110,7 +113,10 @@ class RecordWriter:
             place = places.get(name_key(values["account"]), -1)
             contacts.append(
                 NewContact(
-                    **fields, new_account=place, account_id=0 if place >= 0 else self.known.account(values["account"])
+                    **fields,
+                    custom=patch_of(values),
+                    new_account=place,
+                    account_id=0 if place >= 0 else self.known.account(values["account"]),
                 )
             )
         made = customers.create_many(new, contacts, by=self.by, label=self.load.file_name)
@@ -175,11 +181,14 @@ class RecordWriter:
     def _account(self, account: Any, given: dict[str, Any]) -> None:
         values = {f"{name}_id" if name in REFERENCES else name: said for name, said in given.items()}
         values = {name: (said or None) if name.endswith("_id") else said for name, said in values.items()}
+        values = {name: None if name in MEASURES and said == "" else said for name, said in values.items()}
+        values = _with_own(values)
         kept = [*values, *(["normal_name", "pinyin", "initials"] if "name" in values else [])]
         note_changed(self.load, account, {name: getattr(account, name) for name in kept})
         customers.edit_many({account.pk: values}, by=self.by, label=account.name, import_id=self.load.pk)
 
     def _contact(self, contact: Contact, given: dict[str, Any]) -> None:
+        given = _with_own(given)
         note_changed(self.load, contact, {name: getattr(contact, name) for name in [*given, "phone_key"]})
         customers.edit_contact(contact, by=self.by, seen=contact.version, **given)
 
@@ -205,6 +214,18 @@ class RecordWriter:
         now = Found("teams", self.known, []).parents.get(team.pk)
         parent = Team.objects.filter(pk=given.get("parent", now) or 0).first()
         org.edit_team(team, by=self.by, parent=parent, **({"name": given["name"]} if "name" in given else {}))
+
+
+def _is_empty(name: str, value: Any) -> bool:
+    """Whether nothing is known yet: zero and no are known, only as an id 0 is nothing."""
+    return value in EMPTY or (name in REFERENCES and not value)
+
+
+def _with_own(given: dict[str, Any]) -> dict[str, Any]:
+    """Fields of the company's own as one patch, as actions take them."""
+    own = patch_of(given)
+    plain = {name: said for name, said in given.items() if not name.startswith(PREFIX)}
+    return {**plain, "custom": own} if own else plain
 
 
 def _day(said: str | None) -> date:

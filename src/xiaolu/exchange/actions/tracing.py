@@ -42,11 +42,17 @@ def note_made(load: Import, kind: str, ids: Iterable[int]) -> None:
 def note_changed(load: Import, record: Model, values: Mapping[str, Any]) -> None:
     """The values that a record has before the import changes it; the first ones count, and none of what it made."""
     kept = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
-    trace = Trace(
-        load=load, kind=record._meta.model_name or "", object_id=record.pk, made=False, former=kept,
+    kind = record._meta.model_name or ""
+    noted = Trace.objects.filter(load=load, kind=kind, object_id=record.pk)
+    if before := noted.values_list("made", "former").first():  # another row of the file changed or made it
+        made, former = before
+        if not made and kept.keys() - former.keys():
+            noted.update(former=kept | former)
+        return
+    Trace.objects.create(
+        load=load, kind=kind, object_id=record.pk, made=False, former=kept,
         version_before=getattr(record, "version", 0) or _latest_entry(record),
     )  # fmt: skip
-    Trace.objects.bulk_create([trace], ignore_conflicts=True)
 
 
 def _latest_entry(record: Model) -> int:

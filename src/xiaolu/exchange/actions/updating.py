@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from xiaolu.customers import actions as customers
 from xiaolu.customers.entries import contact_row
 from xiaolu.customers.models import Account, Contact, Industry, Source
+from xiaolu.domain.custom_fields import patch_of
+from xiaolu.domain.headings import OPPORTUNITIES
 from xiaolu.domain.histories import history_of
 from xiaolu.domain.names import phone_key
 from xiaolu.domain.periods import months_before
@@ -19,6 +21,7 @@ from xiaolu.exchange.compare import NOT_GIVEN, Last, changed, differing, entered
 from xiaolu.exchange.known import Known
 from xiaolu.exchange.mapping import Layout
 from xiaolu.exchange.models import Import, StagedRow
+from xiaolu.exchange.own_fields import own_fields
 from xiaolu.exchange.rows import days_of
 from xiaolu.methods.queries import rules_of
 from xiaolu.org.models import Person
@@ -32,7 +35,7 @@ from xiaolu.search.actions import index_many
 BATCH = 500
 TEXTS = ("name", "growth", "next_action", "competitor", "current_supplier", "note", "lost_reason")
 KEPT = ("name", "account_id", "contact_id", "expected_close", "next_action", "next_date", "lost_reason", "competitor",
-        "current_supplier", "note")  # fmt: skip  # what the ledger does not know of an opportunity
+        "current_supplier", "note", "custom")  # fmt: skip  # what the ledger does not know of an opportunity
 NUMBERS = ("amount", "volume")
 CLASSES = {"industry": Industry, "source": Source, "product": Product}
 
@@ -45,7 +48,7 @@ class Updater:
         self.fields = Layout.from_json(load.layout).fields
         self.rules = rules_of(load.method_id)
         self.order = {code: place for place, code in enumerate(self.rules.codes)}
-        self.today = today()
+        self.today, self.own = today(), own_fields(OPPORTUNITIES)
 
     def update_all(self, rows: QuerySet[StagedRow]) -> int:
         """How many opportunities changed."""
@@ -63,7 +66,7 @@ class Updater:
 
     def _update(self, row: StagedRow, last: Last | None, days: Mapping[str, date]) -> bool:
         opportunity = Opportunity.objects.select_related("account", "contact").get(pk=row.object_id)
-        now = standing(opportunity, days, self.order)
+        now = standing(opportunity, days, self.order, self.own)
         names = differing(changed(row.values, last, self.fields), row.values, last, now, self.known)
         if not names:
             return False
@@ -81,6 +84,8 @@ class Updater:
         """The changed cells as the fields of an opportunity."""
         given: dict[str, Any] = {name: values.get(name, "") for name in TEXTS if name in names}
         given |= {name: values.get(name, 0) for name in NUMBERS if name in names}
+        if own := patch_of(values, names):
+            given["custom"] = own
         if "lost_reason" in given and self.rules.stage(values["stage"]).kind == "lost":
             given["lost_reason"] = given["lost_reason"] or NOT_GIVEN
         if "expected_close" in names:

@@ -24,6 +24,7 @@ from xiaolu.exchange.mapping import Layout, Map, lay_out
 from xiaolu.exchange.models import RUNNING, Import
 from xiaolu.exchange.reading import Table, open_table
 from xiaolu.exchange.records.fields import HOUSE
+from xiaolu.files.room import require_room
 from xiaolu.jobs import actions as jobs
 from xiaolu.methods.models import Method
 from xiaolu.methods.queries import rules_of
@@ -38,10 +39,11 @@ SAMPLES, MOST_WORDS = 3, 60
 def keep_upload(upload: "UploadedFile[Any]", *, method: Method, by: Person, kind: str = "") -> Import:
     """Keep an uploaded file under its hash, and look at it: at once when it is small, else in the worker.
 
-    `kind`: what its rows are; left empty, the headings say. Raises RuleBroken when the person may not load these.
+    `kind`: what its rows are; left empty, the headings say. Raises RuleBroken when the person may not load these, or the disk is nearly full.
     """
     require_loader(kind, by)
     name = Path(upload.name or "table").name[:200]
+    require_room(upload.size or 0)
     digest = _keep(upload)
     with transaction.atomic():
         load = Import.objects.create(

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from xiaolu.domain.custom_fields import patch_of
 from xiaolu.domain.headings import OPPORTUNITIES
 from xiaolu.domain.histories import history_of
 from xiaolu.domain.periods import months_before
@@ -139,6 +140,8 @@ class _Writer:
         account = known.account(values["account"]) if values.get("account") else 0
         contact = known.contact(account, self._called(values), values.get("phone", "")) if account > 0 else 0
         fields: dict[str, Any] = {name: values[name] for name in TEXTS if values.get(name)}
+        if own := patch_of(values):
+            fields["custom"] = own
         fields |= {"account_id": account if account > 0 else None, "contact_id": contact or None}
         if self.kinds[values["stage"]] == "lost":
             fields["lost_reason"] = values.get("lost_reason") or NOT_GIVEN

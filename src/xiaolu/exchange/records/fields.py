@@ -6,9 +6,11 @@ from typing import Any
 from xiaolu.domain import cells
 from xiaolu.domain.cells import CellInvalid
 from xiaolu.domain.credit_codes import is_credit_code, tidy_code
+from xiaolu.domain.custom_fields import Definition, read
 from xiaolu.domain.headings import plain
 from xiaolu.domain.people import ROLES
 from xiaolu.domain.record_headings import RECORD_HEADINGS
+from xiaolu.org.queries import company
 from xiaolu.org.roles import all_roles
 
 KINDS = tuple(RECORD_HEADINGS)
@@ -22,10 +24,12 @@ REFERENCES = {"owner": "owners", "industry": "industries", "source": "sources", 
 LONGEST = {
     "name": 200, "code": 40, "phone": 60, "email": 254, "wechat": 60, "region": 80, "address": 300, "website": 200,
     "owner": 80, "industry": 80, "source": 80, "contact": 80, "account": 200, "post": 80, "login": 80, "team": 80,
-    "parent": 80,
+    "parent": 80, "products_used": 300, "current_supplier": 120, "payment_terms": 300, "employees": 200,
 }  # fmt: skip
 LONGEST_OF = {("contacts", "name"): 80, ("people", "name"): 80, ("people", "phone"): 40, ("teams", "name"): 80,
               ("competitors", "name"): 80}  # fmt: skip
+MEASURES = ("yearly_volume", "supplier_price", "credit_limit")  # thousandths, and minor units of the currency
+PARAGRAPHS = ("business", "organisation", "purchasing_habits", "relationship")
 ACCOUNT_KINDS = {
     "organisation": "组织 企业 公司 单位 机构 organisation organization company",
     "person": "个人 自然人 person individual",
@@ -43,10 +47,18 @@ def role_word(role: str, *, chinese: bool) -> str:
     return ROLE_WORDS[role].split()[0] if chinese and role in ROLE_WORDS else role
 
 
-def converter(kind: str, name: str, today: Any, *, dayfirst: bool) -> Callable[[object], Any]:
-    """How a cell of a field is read. The function raises CellInvalid."""
+def converter(
+    kind: str, name: str, today: Any, *, dayfirst: bool, scale: int = 1, own: Definition | None = None
+) -> Callable[[object], Any]:
+    """How a cell of a field is read; `own`: the definition of a field of the company's own. Raises CellInvalid."""
+    digits = company().digits
+    if own:
+        return lambda cell: read(own, cell, currency=digits, dayfirst=dayfirst, scale=scale)
+    if name in MEASURES:
+        return lambda cell: cells.number(cell, 3 if name == "yearly_volume" else digits, scale=scale)
     special: dict[str, Callable[[object], Any]] = {
         "note": cells.paragraph,
+        **dict.fromkeys(PARAGRAPHS, _paragraph),
         "kind": _account_kind,
         "login": _login,
         "credit_code": _credit_code,
@@ -58,6 +70,13 @@ def converter(kind: str, name: str, today: Any, *, dayfirst: bool) -> Callable[[
     if kind == "teams" and name == "code":
         return _code
     return special.get(name) or (lambda cell: cells.text(cell, longest))
+
+
+def _paragraph(cell: object) -> str:
+    said = cells.paragraph(cell)
+    if len(said) > 10_000:
+        raise CellInvalid("too_long", longest=10_000)
+    return said
 
 
 def _account_kind(cell: object) -> str:

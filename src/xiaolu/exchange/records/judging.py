@@ -8,6 +8,7 @@ from typing import Any
 
 from xiaolu.customers.models import Account
 from xiaolu.domain.cells import CellInvalid
+from xiaolu.domain.custom_fields import EMPTY
 from xiaolu.domain.headings import Column
 from xiaolu.domain.record_headings import RECORD_HEADINGS, REQUIRED
 from xiaolu.exchange.compare import Last, changed, last_brought
@@ -16,7 +17,8 @@ from xiaolu.exchange.known import SEVERAL, Known, folded
 from xiaolu.exchange.likeness import NAMED, Likenesses
 from xiaolu.exchange.mapping import Layout, Map
 from xiaolu.exchange.models import LACKS, Import, StagedRow
-from xiaolu.exchange.records.fields import REFERENCES, converter
+from xiaolu.exchange.own_fields import own_fields
+from xiaolu.exchange.records.fields import MEASURES, REFERENCES, converter
 from xiaolu.exchange.records.standing import Found, key_of, refer
 from xiaolu.exchange.rows import Parsed
 from xiaolu.org.access import owners_seen_by
@@ -35,7 +37,13 @@ class RecordReader:
     def __init__(self, layout: Layout, mapping: Map, *, today: date) -> None:
         self.kind, self.today, self.layout = layout.kind, today, layout
         self.keep_rest = mapping.keep_rest and "note" in RECORD_HEADINGS[layout.kind]
-        read = {one.field: converter(self.kind, one.field, today, dayfirst=mapping.dayfirst) for one in layout.filled()}
+        self.own = own_fields(self.kind)
+        read = {
+            one.field: converter(
+                self.kind, one.field, today, dayfirst=mapping.dayfirst, scale=one.scale, own=self.own.get(one.field)
+            )
+            for one in layout.filled()
+        }
         self.columns = [(one.place, one.heading, one.field, read[one.field]) for one in layout.filled()]
         self.heading_of = {one.field: one.heading for one in reversed(layout.filled())}
         self.defaults = self._defaults(mapping)
@@ -51,7 +59,8 @@ class RecordReader:
                 self._take(parsed, heading, name, row[place], convert)
         for column, value in self.defaults:
             if column.field not in parsed.values:
-                convert = converter(self.kind, column.field, self.today, dayfirst=False)
+                own = self.own.get(column.field)
+                convert = converter(self.kind, column.field, self.today, dayfirst=False, own=own)
                 self._take(parsed, column.heading, column.field, value, convert)
         if self.keep_rest and (rest := self.layout.rest(row)):
             parsed.values["note"] = "\n".join(part for part in (parsed.values.get("note"), rest) if part)
@@ -70,7 +79,7 @@ class RecordReader:
         except CellInvalid as error:
             parsed.blame(heading, error)
             return
-        if found not in ("", []):
+        if found not in EMPTY:
             parsed.values[name] = found
 
 
@@ -159,7 +168,7 @@ class RecordJudge:
             return refer(values, name, self.known)
         if name in (*REQUIRED[self.kind], "kind", "roles"):  # these are never emptied
             return values.get(name) or now
-        return values.get(name, "")
+        return values.get(name, now if name in MEASURES and now is None else "")
 
     def _missing(self, parsed: Parsed, names: set[str]) -> int:
         missing = 0

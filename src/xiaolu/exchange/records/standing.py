@@ -8,10 +8,13 @@ from xiaolu.customers.models import Account, Competitor, Contact
 from xiaolu.domain.cells import CellInvalid
 from xiaolu.domain.names import phone_key
 from xiaolu.exchange.known import SEVERAL, Known, Names, aliases, folded, name_key
+from xiaolu.exchange.own_fields import own_fields, own_values
 from xiaolu.org.models import Membership, Person, Team, TeamPlace
 from xiaolu.org.queries import today
 
-ACCOUNT = ("code", "credit_code", "name", "kind", "phone", "region", "address", "website", "note")
+ACCOUNT = ("code", "credit_code", "name", "kind", "phone", "region", "address", "website", "products_used", "yearly_volume",
+           "current_supplier", "supplier_price", "payment_terms", "credit_limit", "business", "organisation", "employees",
+           "purchasing_habits", "relationship", "note")  # fmt: skip
 CONTACT = ("name", "post", "phone", "email", "wechat", "note")
 PERSON = ("login", "name", "email", "phone")
 
@@ -43,7 +46,7 @@ class Found:
     """The records that a batch of rows may mean."""
 
     def __init__(self, kind: str, known: Known, rows: Collection[Mapping[str, Any]]) -> None:
-        self.kind, self.known = kind, known
+        self.kind, self.known, self.own = kind, known, own_fields(kind)
         self.records: dict[int, Any] = {}
         {
             "accounts": self._accounts, "contacts": self._contacts, "competitors": self._competitors,
@@ -158,9 +161,9 @@ class Found:
         one = self.records[id_]
         if self.kind == "accounts":
             refers = {"owner": one.owner_id or 0, "industry": one.industry_id or 0, "source": one.source_id or 0}
-            return _values(one, ACCOUNT) | refers
+            return _values(one, ACCOUNT) | own_values(self.own, one) | refers
         if self.kind == "contacts":
-            return _values(one, CONTACT) | {"account": one.account_id}
+            return _values(one, CONTACT) | own_values(self.own, one) | {"account": one.account_id}
         if self.kind == "competitors":
             return _values(one, ("code", "name", "note"))
         if self.kind == "people":

@@ -8,12 +8,16 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from xiaolu.customers.models import Account, Competitor, Contact
+from xiaolu.domain.custom_fields import patch_of
+from xiaolu.domain.money import plain
 from xiaolu.domain.record_headings import RECORD_HEADINGS, words
 from xiaolu.exchange.error_workbook import write_mark
 from xiaolu.exchange.known import Known
-from xiaolu.exchange.records.fields import ACCOUNT_KINDS, role_word
+from xiaolu.exchange.own_fields import own_cells, own_fields, own_values
+from xiaolu.exchange.records.fields import ACCOUNT_KINDS, MEASURES, role_word
 from xiaolu.exchange.records.standing import Found
 from xiaolu.org.models import Person, Team, TeamClosure
+from xiaolu.org.queries import company
 from xiaolu.web.workbooks import ROW_BY_ROW
 
 SHEETS = {
@@ -46,15 +50,19 @@ def write_records(
     book = xlsxwriter.Workbook(file, ROW_BY_ROW)
     sheet = book.add_worksheet(SHEETS[kind][0 if chinese else 1])
     bold = book.add_format({"bold": True})
+    own = {key: field for key, field in own_fields(kind).items() if key not in hidden}
     fields = [name for name in RECORD_HEADINGS[kind] if name not in NOT_WRITTEN.get(kind, ()) and name not in hidden]
     top = write_mark(sheet, mark)
     sheet.freeze_panes(top + 1, 1)
     for place, name in enumerate(fields):
         said = words(RECORD_HEADINGS[kind][name])[0 if chinese else 1][0]
         sheet.write_string(top, place, said if chinese else said.capitalize(), bold)
+    for place, field in enumerate(own.values(), len(fields)):
+        sheet.write_string(top, place, field.name, bold)
     count = 0
     for count, values in enumerate(_values(kind, rows, chinese), 1):
-        for place, name in enumerate(fields):
+        values |= own_cells(own, patch_of(values), chinese=chinese)
+        for place, name in enumerate((*fields, *own)):
             if values.get(name):
                 sheet.write_string(top + count, place, str(values[name])[:32_767])
     book.close()
@@ -82,11 +90,11 @@ def in_order_of_the_tree(rows: QuerySet[Team]) -> list[Team]:
 
 
 def _found(kind: str, known: Known, batch: Iterable[Any]) -> Iterator[dict[str, Any]]:
-    there = list(batch)
+    there, own = list(batch), own_fields(kind)
     if kind == "contacts":
         for one in Contact.objects.filter(pk__in=[row.pk for row in there]).select_related("account").order_by("pk"):
             yield {**{name: getattr(one, name) for name in ("name", "post", "phone", "email", "wechat", "note")},
-                   "account": one.account.name}  # fmt: skip
+                   **own_values(own, one), "account": one.account.name}  # fmt: skip
         return
     asked = (
         [{"code": one.code, "name": one.name} for one in there]
@@ -104,6 +112,9 @@ def _said(kind: str, values: dict[str, Any], known: Known, chinese: bool) -> dic
         of_kind = ACCOUNT_KINDS[values["kind"]].split()
         values["kind"] = of_kind[0] if chinese else values["kind"]
         values["owner"] = known.owners.called(values["owner"])
+        for name in MEASURES:
+            units = values[name]
+            values[name] = "" if units is None else plain(units, 3 if name == "yearly_volume" else company().digits)
         for name in ("industry", "source"):
             values[name] = known.classes[name].called(values[name])
     elif kind == "people":

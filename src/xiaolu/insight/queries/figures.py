@@ -16,6 +16,7 @@ from xiaolu.pipeline.models import Opportunity
 from xiaolu.pipeline.queries import behind
 from xiaolu.pipeline.queries.behind import Row, Seen
 from xiaolu.pipeline.queries.frames import Frame
+from xiaolu.pipeline.queries.sums import Sums
 
 WEEKS = 12
 
@@ -103,6 +104,14 @@ def _rows_of_fact(look: Lens, fact: Fact, frame: Frame, only: int | str | None) 
     if fact.code == "entered":
         return behind.entry_rows(frame, fact.stages, within, only)
     return behind.move_rows(frame, fact.code, fact.stages, within, only)
+
+
+def standing_sums(look: Lens, kpi: Kpi) -> Sums | None:
+    """How large those are that stand in the stages of `standing:…`; None for every other figure."""
+    if not kpi.code.startswith("standing:") or not isinstance(kpi, Total):
+        return None
+    rows = rows_behind(look, kpi).rows
+    return Sums(len(rows), sum(row.amount or 0 for row in rows), sum(row.volume or 0 for row in rows))
 
 
 def is_of_period(kpi: Kpi) -> bool:

@@ -9,7 +9,7 @@ from xiaolu.domain.kpi import Reading
 from xiaolu.domain.method import Conversion, Kpi, Method, StageShare
 from xiaolu.domain.periods import Period, months_before
 from xiaolu.insight.queries.diagnoses import company_medians, concentrations, diagnosis_of, signs_of
-from xiaolu.insight.queries.figures import snapshot_of
+from xiaolu.insight.queries.figures import snapshot_of, standing
 from xiaolu.insight.queries.materials import Material, gather, merged
 from xiaolu.insight.queries.readings import Lens, names, read_all, readings_of, snapshot_code
 from xiaolu.org import queries as org
@@ -70,7 +70,8 @@ class Overview:
 def overview(look: Lens, by: By) -> Overview:
     """Figures of the scope, their diagnosis, and the rows of a split with their own."""
     rules = look.rules
-    materials = gather(look.frame(by), rules.kpis, rules, look.at, look.period)
+    counted = standing(rules, tuple(dict.fromkeys(code for one in columns_of(rules) for code in one.stages)))
+    materials = gather(look.frame(by), [*rules.kpis, counted], rules, look.at, look.period)
     whole: dict[Key, Material] = {"total": merged(materials.values())} if materials else {}
     found = read_all(look, rules.kpis, whole, "total").get("total") or readings_of(look)
     diagnosis = diagnosis_of(look, found)

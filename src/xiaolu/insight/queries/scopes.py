@@ -9,29 +9,35 @@ from xiaolu.pipeline.queries.frames import Span, of_person, of_team
 
 @dataclass(frozen=True)
 class Scope:
-    """At most one of both is named; none: everybody, and what nobody owns."""
+    """At most one of both is named; none: everybody, and what nobody owns. `own`: all that the reader sees."""
 
     person: Person | None = None
     team: Team | None = None
+    own: tuple[Span, ...] | None = None
+    label: str = ""
 
     @cached_property
     def spans(self) -> tuple[Span, ...] | None:
         """The owners that count, and from when until when."""
         if self.person:
             return of_person(self.person)
+        if self.own is not None:
+            return self.own
         return of_team(self.team) if self.team else None
 
     @property
     def code(self) -> str:
-        """How an address names it: `all`, `team:east`, `person:7`."""
+        """How an address names it: `all`, `team:east`, `person:7`, `seen`."""
         if self.person:
             return f"person:{self.person.pk}"
+        if self.own is not None:
+            return "seen"
         return f"team:{self.team.code}" if self.team else "all"
 
     @property
     def name(self) -> str:
         """The person's or team's name; '' for everybody."""
-        return str(self.person or self.team or "")
+        return str(self.person or self.team or self.label)
 
     @property
     def address(self) -> str:

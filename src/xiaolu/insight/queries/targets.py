@@ -46,6 +46,8 @@ class House:
 
 def increases(scope: Scope, at: date, by: By) -> dict[Key, int]:
     """The increase targeted for the calendar year of a day, per key of a split; thousandths. Classes have none."""
+    if scope.own is not None:
+        return {}
     house = _house(at)
     if by == "total":
         return {"total": volume} if (volume := _of_scope(house, scope)) else {}

@@ -4,12 +4,13 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from xiaolu.domain.diagnosis import Diagnosis, Finding
 from xiaolu.domain.kpi import Reading
 from xiaolu.domain.method import Kpi
 from xiaolu.insight import wording
+from xiaolu.pipeline.figure_links import figure_link
 
 register = template.Library()
 
@@ -104,3 +105,37 @@ def why_url(
     more_given = {name: value for name, value in more.items() if value not in (None, "")}
     query = "&".join(text for text in (it.query, urlencode(part), urlencode(more_given)) if text)
     return reverse(f"insight:{page}", args=[it.look.method.code, code]) + (f"?{query}" if query else "")
+
+
+@register.simple_tag(takes_context=True)
+def counted_url(context, code: str, by: str = "", key: object = None, within: object = None) -> str:
+    """The address of what was closed in this page's scope and period, of one part of it, within an industry."""
+    look = context["it"].look
+    part = {"by": by, "key": key} if by else {}
+    return figure_link(look.method.code, code, scope=look.scope.code, start=look.period.start, end=look.period.end,
+                       **part, within=within)  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def live_figure_url(context, stages: str, kind: str = "live", **asked: object) -> str:
+    """The address of what stands in some stages now, in this page's scope, narrowed."""
+    look = context["it"].look
+    given = {name: value for name, value in asked.items() if value != ""}
+    return figure_link(look.method.code, f"{kind}:{stages}", scope=look.scope.code, **given)
+
+
+THREE_W_ACTIONS = {
+    "create_three_w": gettext_noop("opened"),
+    "edit_three_w": gettext_noop("changed"),
+    "measure_three_w": gettext_noop("measured"),
+    "close_three_w": gettext_noop("closed"),
+    "reopen_three_w": gettext_noop("opened again"),
+    "archive_three_w": gettext_noop("archived"),
+    "restore_three_w": gettext_noop("restored"),
+}
+
+
+@register.filter
+def three_w_action(action: str) -> str:
+    """What was done with a 3W."""
+    return gettext(THREE_W_ACTIONS[action]) if action in THREE_W_ACTIONS else action

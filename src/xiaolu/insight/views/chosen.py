@@ -1,5 +1,6 @@
 """What the address of every page of figures chooses: method, whose, which day, which period, which part."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from xiaolu.insight.forms import LensForm
 from xiaolu.insight.queries.readings import Lens, Part, names
 from xiaolu.methods.models import Method
 from xiaolu.methods.queries import methods
+from xiaolu.org.models import Person
 from xiaolu.org.queries import today
 from xiaolu.pipeline.queries.frames import By, Frame, keyed
 from xiaolu.pipeline.queries.methods import in_use
@@ -44,22 +46,30 @@ def method_for(code: str) -> Method | None:
 
 def chosen(request: HttpRequest, method: Method, *, parts: bool = False) -> Chosen:
     """The lens that an address describes. With `parts` the `by` and `key` of the address name one row of a split."""
-    form = LensForm(request.GET if any(request.GET.get(name) for name in KEPT) else {})
+    return chosen_for(request.user, request.GET, method, parts=parts)
+
+
+def chosen_for(
+    user: Person, asked: Mapping[str, str], method: Method, *, parts: bool = False, also: Iterable[str] = ()
+) -> Chosen:
+    """The same for what an address asked for; `also`: what else its links carry along."""
+    form = LensForm(asked if any(asked.get(name) for name in KEPT) else {})
     valid = form.is_valid()
     given = form.cleaned_data if valid else {}
     at = given.get("at") or today()
     end = given.get("end") or at
     period = Period(given["start"], end) if given.get("start") else twelve_months_to(end)
-    scope = access.scope_for(request.user, request.GET.get("scope", ""))
-    by: By = next((split for split in SPLITS if split == request.GET.get("by")), "person")
-    discreet = request.user.hides("amounts")
+    scope = access.scope_for(user, asked.get("scope", ""))
+    by: By = next((split for split in SPLITS if split == asked.get("by")), "person")
+    discreet = user.hides("amounts")
     look = Lens(method, at, period, scope, given.get("since"), hides_amounts=discreet)
-    if parts and "key" in request.GET and "by" in request.GET:
-        look = Lens(method, at, period, scope, given.get("since"), part_for(look, by, request.GET["key"]), discreet)
-    kept = {name: request.GET[name] for name in KEPT if valid and request.GET.get(name)}
-    if "scope" in request.GET:
-        kept["scope"] = request.GET["scope"]
-    return Chosen(look, form, by, "month" if request.GET.get("span") == "month" else "week", urlencode(kept))
+    if parts and "key" in asked and "by" in asked:
+        look = Lens(method, at, period, scope, given.get("since"), part_for(look, by, asked["key"]), discreet)
+    kept = {name: asked[name] for name in KEPT if valid and asked.get(name)}
+    if "scope" in asked:
+        kept["scope"] = asked["scope"]
+    kept |= {name: asked[name] for name in also if name in asked}
+    return Chosen(look, form, by, "month" if asked.get("span") == "month" else "week", urlencode(kept))
 
 
 def part_for(look: Lens, by: By, code: str) -> Part:

@@ -1,11 +1,9 @@
 """The page of a method's figures."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -18,6 +16,7 @@ from xiaolu.insight.queries.overview import overview, recent_flow
 from xiaolu.insight.queries.readings import names, readings, readings_of
 from xiaolu.insight.views.chosen import SPLITS, Chosen, chosen, method_for
 from xiaolu.methods.queries import methods, rules_of
+from xiaolu.pipeline.figure_links import figure_link
 from xiaolu.pipeline.queries.sums import Flow
 from xiaolu.pipeline.words import waterfall_bars
 from xiaolu.web.answers import page_of
@@ -81,14 +80,7 @@ def measure_of(flow: Flow, *, amounts: bool) -> str:
 
 
 def address_of(it: Chosen, period: Period) -> Callable[[str], str]:
-    """Where the rows behind a bar are shown; '' while the pipeline has no such page."""
-    query = urlencode({"method": it.look.method.code, "scope": it.look.scope.address, "start": period.start.isoformat(),
-                       "end": period.end.isoformat()})  # fmt: skip
-
-    def address(name: str) -> str:
-        try:
-            return f"{reverse('pipeline:changes_behind', args=[name])}?{query}"
-        except NoReverseMatch:
-            return ""
-
-    return address
+    """Where a bar says why."""
+    return lambda name: figure_link(
+        it.look.method.code, f"change:{name}", scope=it.look.scope.code, start=period.start, end=period.end
+    )

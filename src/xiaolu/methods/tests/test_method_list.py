@@ -57,12 +57,12 @@ def test_the_list_needs_as_many_queries_for_twenty_as_for_one(browse, lan, djang
     make_published()
     client = browse(lan)
     client.get(LIST)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(LIST)
     for number in range(20):
         given = document()
         given["method"]["code"] = f"m{number}"
         make_published(given)
     client.get(LIST)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(client.get(LIST).context["lines"]) == 21

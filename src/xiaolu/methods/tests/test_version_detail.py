@@ -90,5 +90,5 @@ def test_the_page_needs_as_many_queries_for_every_method(browse, lan, django_ass
     for method in methods:
         version = method.versions.get()
         client.get(page(version))
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get(page(version))

@@ -15,10 +15,13 @@ from xiaolu.insight.actions import Entry, set_increase_targets
 from xiaolu.methods.models import Method
 from xiaolu.operate.demo import words
 from xiaolu.operate.demo.files import lay_files
+from xiaolu.operate.demo.follow_ups import follow_up
 from xiaolu.operate.demo.gates import passed, prove
 from xiaolu.operate.demo.history import WEEKS, Walk, arrivals, next_step, walk
 from xiaolu.operate.demo.logins import PASSWORD, keep
 from xiaolu.operate.demo.market import know_markets
+from xiaolu.operate.demo.meeting import lay_meeting
+from xiaolu.operate.demo.own_fields import define_fields, file_of
 from xiaolu.operate.demo.people import Skill, Worker, workers
 from xiaolu.org import actions as org
 from xiaolu.org.models import Person, Team
@@ -30,6 +33,9 @@ from xiaolu.products.actions import create_product
 
 SIZES = {"small": (10, 2_000, 1_300), "medium": (200, 100_000, 20_000), "large": (2_000, 1_000_000, 200_000)}
 ANCHOR = date(2026, 11, 22)  # the day that the history is told for; a run on another day shifts it by whole weeks
+
+AUTHORITY = ("decides", "advises", "", "decides", "may_refuse")
+FIRST_WITH_AUTHORITY = 400  # the first so many contacts say which part they have in the decision
 
 
 @dataclass
@@ -69,6 +75,8 @@ def make(method: Method, *, size: str = "small", seed: int = 1, until: date, gue
     set_targets(house, until)
     lay_files(Random(seed), until)  # noqa: S311
     know_markets(Random(seed), until)  # noqa: S311
+    follow_up(Random(seed), until)  # noqa: S311
+    lay_meeting(method, {person.login: person for person, _ in house.people}, house.teams, until)
     if guests:
         keep()
     return len(written.ids)
@@ -78,6 +86,7 @@ def build_house(how_many: int, random: Random, first: date, guests: bool) -> Com
     if guests:
         org.edit_company(company(), by=None, name=words.COMPANY)
     staff, team_rows = workers(how_many, random)
+    define_fields()
     teams: dict[str, Team] = {}
     for code, name, parent in team_rows:
         teams[code] = org.create_team(code=code, name=name, parent=teams.get(parent), by=None, since=first)
@@ -117,14 +126,18 @@ def make_accounts(how_many: int, house: Company, random: Random) -> dict[int, li
     owners = [key for key, _ in sellers] + random.choices(
         *zip(*sellers, strict=True), k=max(how_many - len(sellers), 0)
     )
+    facts = Random(how_many)  # noqa: S311 — of its own, so that the rest of the history stays as it is
     accounts = [
-        NewAccount(name=name, industry_id=industry, source_id=random.choice(house.sources), owner_id=owner)
+        NewAccount(
+            name=name, industry_id=industry, source_id=random.choice(house.sources), owner_id=owner, **file_of(facts)
+        )
         for (name, industry), owner in zip(rows, owners, strict=True)
     ]
     contacts = [
         NewContact(
             new_account=place, name=random.choice(words.SURNAMES) + random.choice(words.GIVEN), post=random.choice(words.POSTS),
             phone=f"1{random.choice('3578')}{random.randrange(10**9):09}",
+            authority=AUTHORITY[place % len(AUTHORITY)] if place < FIRST_WITH_AUTHORITY else "",
         )
         for place in range(len(accounts))
     ]  # fmt: skip
@@ -153,9 +166,11 @@ def row(one: Walk, owner: int, customer: Customer, house: Company, random: Rando
     fields = {
         "account_id": customer.account, "contact_id": customer.contact, "name": words.PRODUCTS[product][1], "lost_reason": one.reason,
         "expected_close": date(int(close) // 100, int(close) % 100, 15) if close else one.close,
-        "competitor": one.competitor, "current_supplier": random.choice(("", "", *words.COMPETITORS)),
+        "competitor": one.competitor or met_there(customer.account), "current_supplier": random.choice(("", "", *words.COMPETITORS)),
         "next_action": action if one.is_open else "", "next_date": due if one.is_open else None,
     }  # fmt: skip
+    if len(one.entries) > 2:
+        fields["custom"] = {"trial": customer.account % 3 > 0}
     first_close = one.close if close is None else None
     facts = {
         "owner": owner, "industry": customer.industry, "source": random.choice(house.sources), "product": house.products[product],
@@ -163,6 +178,11 @@ def row(one: Walk, owner: int, customer: Customer, house: Company, random: Rando
         "close_month": month_of(first_close or one.entries[0][0] + timedelta(days=90)),
     }  # fmt: skip
     return bulk.NewOpportunity(fields, facts, one.entries, one.later, passed(one, customer.account))
+
+
+def met_there(account: int) -> str:
+    """The competitor that is named in what is open or was won at every third customer; by number, not by chance."""
+    return words.COMPETITORS[account % len(words.COMPETITORS)] if account % 3 == 0 else ""
 
 
 def set_targets(house: Company, until: date) -> None:

@@ -2,6 +2,14 @@
 
 from xiaolu.org.actions.absence import end_stand_in, stand_in
 from xiaolu.org.actions.belongings import BELONGINGS, Belongings, hand_over
+from xiaolu.org.actions.custom_fields import (
+    archive_custom_field,
+    create_custom_field,
+    edit_custom_field,
+    move_custom_field,
+    restore_custom_field,
+    when_found_otherwise,
+)
 from xiaolu.org.actions.house import (
     archive_team,
     count_failure,
@@ -30,12 +38,15 @@ from xiaolu.org.actions.saved_views import remove_view, save_view
 __all__ = [
     "BELONGINGS",
     "Belongings",
+    "archive_custom_field",
     "archive_team",
     "count_failure",
+    "create_custom_field",
     "create_person",
     "create_role",
     "create_team",
     "edit_company",
+    "edit_custom_field",
     "edit_person",
     "edit_role",
     "edit_team",
@@ -46,6 +57,7 @@ __all__ = [
     "join",
     "link_for",
     "make_link",
+    "move_custom_field",
     "move_person",
     "note_sign_in",
     "rebuild_closure",
@@ -53,10 +65,12 @@ __all__ = [
     "remove_view",
     "require_an_administrator",
     "reset_role",
+    "restore_custom_field",
     "save_view",
     "set_password",
     "set_up",
     "stand_in",
     "switch_off_person",
     "switch_on_person",
+    "when_found_otherwise",
 ]

@@ -41,6 +41,6 @@ def test_a_recorded_change_empties_what_was_kept(db):
 
 def test_the_company_is_read_once_for_a_page(browse, admin, django_assert_max_num_queries):
     client = browse(admin)
-    with django_assert_max_num_queries(12) as captured:
+    with django_assert_max_num_queries(13) as captured:
         client.get("/house/teams/")
     assert sum("org_company" in query["sql"] for query in captured.captured_queries) == 1

@@ -2,6 +2,15 @@
 
 from xiaolu.org.views.absence import end_stand_in, hand_over_person, stand_in
 from xiaolu.org.views.company import audit_list, edit_company, settings
+from xiaolu.org.views.custom_fields import (
+    archive_custom_field,
+    create_custom_field,
+    custom_field_list,
+    edit_custom_field,
+    move_custom_field_down,
+    move_custom_field_up,
+    restore_custom_field,
+)
 from xiaolu.org.views.people import (
     create_person,
     edit_person,
@@ -17,13 +26,17 @@ from xiaolu.org.views.sign_in import change_password, join, profile, set_up, sig
 from xiaolu.org.views.teams import archive_team, create_team, edit_team, team_detail, team_list
 
 __all__ = [
+    "archive_custom_field",
     "archive_team",
     "audit_list",
     "change_password",
+    "create_custom_field",
     "create_person",
     "create_role",
     "create_team",
+    "custom_field_list",
     "edit_company",
+    "edit_custom_field",
     "edit_person",
     "edit_role",
     "edit_team",
@@ -31,12 +44,15 @@ __all__ = [
     "hand_over_person",
     "invite_person",
     "join",
+    "move_custom_field_down",
+    "move_custom_field_up",
     "person_detail",
     "person_list",
     "profile",
     "remove_role",
     "remove_view",
     "reset_role",
+    "restore_custom_field",
     "role_list",
     "save_view",
     "saved_views",

@@ -32,6 +32,7 @@ from xiaolu.pipeline.actions.requests import (
     notice_answers,
     refuse_request,
 )
+from xiaolu.pipeline.actions.tickler import deal_out_months, put_card
 from xiaolu.pipeline.actions.versions import move_to_version, remap_opportunity
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "ask_for_confirmation",
     "ask_for_loss",
     "create_opportunity",
+    "deal_out_months",
     "drop_request",
     "edit_opportunity",
     "fill_questionnaire",
@@ -59,6 +61,7 @@ __all__ = [
     "move_to_version",
     "note_export",
     "notice_answers",
+    "put_card",
     "reassign_opportunities",
     "refuse_request",
     "remap_opportunity",

@@ -1,18 +1,20 @@
 """Making and changing opportunities; the ledger is written alongside. Moves stand in `moves`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from xiaolu.domain.custom_fields import Definition, merged, search_texts
 from xiaolu.domain.ledger import FACTS
 from xiaolu.domain.periods import month_of
 from xiaolu.domain.rules import RuleBroken, Stale
 from xiaolu.methods.models import Method
 from xiaolu.methods.queries import newest, rules_of
 from xiaolu.org import audit
+from xiaolu.org.custom_fields import custom_fields
 from xiaolu.org.models import Person
 from xiaolu.org.queries import today
 from xiaolu.pipeline import cards, ledger
@@ -47,6 +49,8 @@ def create_opportunity(
     if on > today():
         raise RuleBroken("day_in_future", day=on.isoformat())
     stage = stage or rules.first_open
+    if "custom" in values:
+        values["custom"] = merged({}, values["custom"])  # type: ignore[arg-type]
     if stage not in rules.codes:
         raise RuleBroken("unknown_stage", stage=stage)
     opportunity = Opportunity(
@@ -68,10 +72,13 @@ def edit_opportunity(
     import_id: int = 0, **values: Any,
 ) -> Opportunity:  # fmt: skip
     """Change anything but the stage. What the ledger counts (owner, classes, amounts, close month) is posted on `on`.
+    `custom` is a patch: own fields of the company that it does not name stay.
 
     Raises Stale, RuleBroken (day_in_future, before_creation, withdrawn).
     """
     opportunity = locked(opportunity, seen=seen)
+    if "custom" in values:
+        values["custom"] = merged(opportunity.custom, values["custom"])
     changes = audit.differences(opportunity, values)
     set_values(opportunity, values, by=by, on=on or today(), import_id=import_id)
     save(opportunity)
@@ -85,6 +92,8 @@ def set_values(
 ) -> None:
     """Bring a locked row to these values and the ledger with it; the caller saves. Raises as `edit_opportunity`."""
     facts = ledger_facts(values)
+    if "next_date" in values:
+        opportunity.for_month = bool(values.get("for_month"))
     for name, value in values.items():
         if name not in FOREIGN and name not in FACTS and name != "expected_close":  # the ledger sees it change
             setattr(opportunity, name, value)
@@ -173,16 +182,18 @@ def index(opportunity: Opportunity) -> None:
 def index_many(opportunities: QuerySet[Opportunity], *, fresh: bool = True) -> None:
     """Make many opportunities findable at once, after a bulk write. `fresh`: none of them is in the index yet."""
     rows = opportunities.select_related("account").iterator(chunk_size=2000)
-    search.index_many((search_entry(row) for row in rows), fresh=fresh)
+    fields = custom_fields("opportunity")
+    search.index_many((search_entry(row, fields) for row in rows), fresh=fresh)
 
 
-def search_entry(opportunity: Opportunity) -> search.Row:
-    """What the search index knows of an opportunity."""
+def search_entry(opportunity: Opportunity, fields: Sequence[Definition] | None = None) -> search.Row:
+    """What the search index knows of an opportunity. `fields`: the company's own, read when they are not given."""
     account = opportunity.account
+    own, hidden = search_texts(custom_fields("opportunity") if fields is None else fields, opportunity.custom)
     texts = [opportunity.name, opportunity.number] + (
         [account.name, account.pinyin, account.initials] if account else []
     )
     return search.Row(
-        "opportunity", opportunity.pk, opportunity.title, [text for text in texts if text],
-        opportunity.owner_id or 0, opportunity.stage,
+        "opportunity", opportunity.pk, opportunity.title, [text for text in (*texts, *own) if text],
+        opportunity.owner_id or 0, opportunity.stage, hidden,
     )  # fmt: skip

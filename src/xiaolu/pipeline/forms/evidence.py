@@ -9,7 +9,7 @@ from xiaolu.domain.method import FIELDS, Question, Questionnaire
 from xiaolu.domain.method import Method as MethodRules
 from xiaolu.files.limits import ENDINGS, MOST_BYTES
 from xiaolu.org.queries import today
-from xiaolu.pipeline.forms.opportunity import DayInput
+from xiaolu.web.form_parts import DayInput
 
 ACCEPT = ",".join(f".{ending}" for ending in ENDINGS)
 

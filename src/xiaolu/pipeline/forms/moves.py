@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from xiaolu.domain.gates import Step, reasons_for
 from xiaolu.domain.method import Method as MethodRules
 from xiaolu.domain.method.model import ReasonFor
-from xiaolu.pipeline.forms.opportunity import DayInput
 from xiaolu.pipeline.models import Opportunity
 from xiaolu.pipeline.queries.versions import Running
+from xiaolu.web.form_parts import DayInput
 
 WHY = {
     "lost": _("Why it was lost"),

@@ -1,6 +1,6 @@
 """Forms of an opportunity itself, and the days of a URL."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 from django.db.models import QuerySet
@@ -9,19 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from xiaolu.customers.models import Account, Contact, Industry, Source
 from xiaolu.domain import money
+from xiaolu.domain.custom_fields import patch_of
 from xiaolu.domain.method import Method as MethodRules
 from xiaolu.domain.names import normalised
+from xiaolu.org.custom_fields import custom_fields
+from xiaolu.org.custom_forms import add_inputs
 from xiaolu.org.models import Person
 from xiaolu.org.queries import company, today
 from xiaolu.pipeline.models import GROWTH, Opportunity
 from xiaolu.products.models import Product
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **attrs):
-        super().__init__(format="%Y-%m-%d", attrs=attrs)
+from xiaolu.web.form_parts import DayInput
 
 
 class AmountField(forms.CharField):
@@ -96,8 +93,15 @@ class OpportunityForm(forms.Form):
             self.fields["contact"].queryset = opportunity.account.contacts.filter(archived=False)
         else:
             del self.fields["contact"]  # which contacts there are is known once the customer is
+        add_inputs(self, custom_fields("opportunity"), opportunity.custom if opportunity else None)
         if rules.volume:
             self.fields["volume"].label = f"{rules.volume.name.into(get_language() or 'zh')} ({rules.volume.measure})"
+
+    @property
+    def own(self) -> dict[str, object]:
+        """The fields of the company's own, as a patch for actions: `custom`, or nothing when there are none."""
+        patch = patch_of(self.cleaned_data)
+        return {"custom": patch} if patch else {}
 
     def clean_next_date(self) -> date | None:
         day = self.cleaned_data["next_date"]
@@ -128,6 +132,20 @@ class NextStepForm(forms.Form):
     next_action = forms.CharField(label=_("Next step"), max_length=200, required=False)
     next_date = forms.DateField(label=_("Next date"), widget=DayInput())
     seen = forms.IntegerField(widget=forms.HiddenInput(), required=False)
+
+
+class ReviveForm(NextStepForm):
+    """A deal that fell silent gets a next step again: what, and when."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["next_action"].required = True
+
+    def clean_next_date(self):
+        day, now = self.cleaned_data["next_date"], today()
+        if not now <= day <= now + timedelta(days=366):
+            raise forms.ValidationError(_("Choose a day from today on, at most a year ahead."))
+        return day
 
 
 class ReasonForm(forms.Form):

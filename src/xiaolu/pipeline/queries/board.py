@@ -72,7 +72,7 @@ def filters(asked: dict[str, str], today: date) -> Q:
     chosen = Q()
     for name in ("industry", "source", "product", "owner"):
         if asked.get(name, "").isdecimal():
-            chosen &= Q(**{f"{name}_id": int(asked[name])})
+            chosen &= Q(**{f"{name}_id": int(asked[name]) or None})
     if asked.get("growth") in ("keep", "grow", "new"):
         chosen &= Q(growth=asked["growth"])
     if asked.get("stage"):

@@ -1,5 +1,7 @@
 """Which methods the pipeline runs under."""
 
+from collections.abc import Iterable
+
 from xiaolu.methods.models import Method
 from xiaolu.methods.queries import methods
 from xiaolu.pipeline.models import Opportunity
@@ -14,3 +16,8 @@ def in_use() -> Method | None:
 def has_open(method: Method) -> bool:
     """Whether something open still runs under a method."""
     return Opportunity.objects.filter(method=method, stage_kind="open", withdrawn=False).exists()
+
+
+def codes_of(ids: Iterable[int]) -> dict[int, str]:
+    """The codes of methods by id."""
+    return dict(Method.objects.filter(pk__in=list(ids)).values_list("pk", "code"))

@@ -1,4 +1,4 @@
-"""Won and lost: what was closed in a period, by reason, stage left, competitor, person and industry.
+"""Won and lost: what was closed in a period, by reason, stage left, competitor, person, industry and source.
 
 Counted from the postings of the kinds `won` and `lost` on the side that leaves its stage, with owner, industry, amount
 and volume of that moment; the reason is that of the change which closed the deal, else the one an import brought.
@@ -10,16 +10,19 @@ from typing import Any, Literal, get_args
 
 from django.db import connection
 
-from xiaolu.customers.models import Industry
+from xiaolu.customers.models import Industry, Source
 from xiaolu.domain.method import Method as MethodRules
 from xiaolu.domain.periods import Period
 from xiaolu.org.models import Person
 from xiaolu.pipeline.queries.frames import Frame
 from xiaolu.pipeline.queries.sums import NOTHING, Sums, _with
 
-Dimension = Literal["reason", "stage", "competitor", "person", "industry"]
-DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
-COLUMN = {"reason": "reason", "stage": "stage", "competitor": "competitor", "person": "owner", "industry": "industry"}
+Dimension = Literal["reason", "stage", "competitor", "person", "industry", "source", "rival"]
+# `competitor`: to whom it was lost; `rival`: who is named on the deal, won or lost
+DIMENSIONS: tuple[Dimension, ...] = tuple(one for one in get_args(Dimension) if one != "rival")
+BY_ID = ("person", "industry", "source")  # dimensions whose keys are ids
+COLUMN: dict[Dimension, str] = {"reason": "reason", "stage": "stage", "competitor": "competitor", "person": "owner", "industry": "industry",
+          "source": "source", "rival": "rival"}  # fmt: skip
 ROWS = 500
 
 
@@ -68,6 +71,19 @@ def win_loss(frame: Frame, period: Period, dimension: Dimension) -> list[Line]:
     return sorted(lines, key=lambda line: (-line.lost.count, -line.won.count, str(line.key)))
 
 
+def by_rival(frame: Frame, period: Period) -> dict[tuple[str, int], Line]:
+    """What was won and lost where a competitor is named, per competitor and industry (0 for none)."""
+    rows = _fetch(
+        f"{_closed(frame, period)} SELECT rival, industry, kind, SUM(count), SUM(amount), SUM(volume) FROM closed "
+        "WHERE rival <> '' GROUP BY rival, industry, kind",
+        _given(frame, period),
+    )
+    found: dict[tuple[str, int], dict[str, Sums]] = {}
+    for rival, industry, kind, *numbers in rows:
+        found.setdefault((rival, int(industry)), {})[kind] = Sums(*map(int, numbers))
+    return {key: Line(key[0], kinds.get("won", NOTHING), kinds.get("lost", NOTHING)) for key, kinds in found.items()}
+
+
 def total(frame: Frame, period: Period) -> Line:
     """All that was won and lost in the period."""
     sql = f"{_closed(frame, period)} SELECT kind, SUM(count), SUM(amount), SUM(volume) FROM closed GROUP BY kind"
@@ -77,7 +93,7 @@ def total(frame: Frame, period: Period) -> Line:
 
 def closed_rows(
     frame: Frame, period: Period, *, kind: str = "", dimension: Dimension | None = None, key: str = "",
-    limit: int | None = ROWS,
+    limit: int | None = ROWS, industry: int | None = None,
 ) -> list[Closed]:  # fmt: skip
     """The opportunities behind a figure, largest first; `kind` '' for both."""
     where, given = [], _given(frame, period)
@@ -86,7 +102,10 @@ def closed_rows(
         given["kind"] = kind
     if dimension:
         where.append(f"{COLUMN[dimension]} = %(key)s")
-        given["key"] = int(key or 0) if dimension in ("person", "industry") else key
+        given["key"] = int(key or 0) if dimension in BY_ID else key
+    if industry is not None:
+        where.append("industry = %(within)s")
+        given["within"] = industry
     chosen = f"WHERE {' AND '.join(where)}" if where else ""
     rows = _fetch(
         f"{_closed(frame, period)} SELECT opportunity, kind, day, stage, reason, competitor, amount, volume FROM closed "
@@ -100,6 +119,8 @@ def names(rules: MethodRules, dimension: Dimension, keys: list[str | int], langu
     """What the keys of a dimension are called; a text that is its own name stays."""
     if dimension == "person":
         return dict(Person.objects.filter(pk__in=keys).values_list("pk", "name"))
+    if dimension == "source":
+        return dict(Source.objects.filter(pk__in=keys).values_list("pk", "name"))
     if dimension == "industry":
         return dict(Industry.objects.filter(pk__in=keys).values_list("pk", "name"))
     if dimension == "stage":
@@ -114,14 +135,15 @@ def _closed(frame: Frame, period: Period) -> str:
     )  # fmt: skip
     begin = "WITH" if frame.spans is None else f"{_with(frame.spans)},"
     return (
-        f"{begin} closed AS (SELECT p.opportunity, p.kind, p.stage, p.owner, p.industry, p.day, "
+        f"{begin} closed AS (SELECT p.opportunity, p.kind, p.stage, p.owner, p.industry, p.source, p.day, "
         "-SUM(p.count) AS count, -SUM(p.amount) AS amount, -SUM(p.volume) AS volume, "
         "CASE WHEN p.kind = 'won' THEN '' ELSE COALESCE(NULLIF(c.reason, ''), o.lost_reason) END AS reason, "
-        "CASE WHEN p.kind = 'won' THEN '' ELSE o.competitor END AS competitor "
+        "CASE WHEN p.kind = 'won' THEN '' ELSE o.competitor END AS competitor, "
+        "o.competitor AS rival "
         f"FROM pipeline_posting p {join} JOIN pipeline_opportunity o ON o.id = p.opportunity "
         "LEFT JOIN pipeline_change c ON c.id = p.origin "
         "WHERE p.method = %(method)s AND p.day BETWEEN %(start)s AND %(end)s AND p.kind IN ('won', 'lost') "
-        "AND p.side = -1 GROUP BY p.opportunity, p.kind, p.stage, p.owner, p.industry, p.day, c.reason, o.lost_reason, "
+        "AND p.side = -1 GROUP BY p.opportunity, p.kind, p.stage, p.owner, p.industry, p.source, p.day, c.reason, o.lost_reason, "
         "o.competitor HAVING SUM(p.count) <> 0)"
     )
 

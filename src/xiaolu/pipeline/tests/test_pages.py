@@ -159,7 +159,7 @@ def test_an_open_one_keeps_a_next_date(browse, lan, deal):
 
 
 def test_the_rows_behind_a_bar_are_those_that_one_may_see(browse, lan, outsider, deal):
-    address = reverse("pipeline:changes_behind", args=["new"]) + f"?start={days_ago(40)}&end={today()}"
+    address = reverse("insight:why", args=["spancop", "change:new"]) + f"?start={days_ago(40)}&end={today()}"
     assert "液压油" in browse(lan).get(address).content.decode()
     assert "液压油" not in browse(outsider).get(address).content.decode()
 

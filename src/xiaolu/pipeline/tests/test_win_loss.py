@@ -15,7 +15,11 @@ from xiaolu.pipeline.queries.win_loss import DIMENSIONS
 from xiaolu.pipeline.tests.make import days_ago, make_opportunity, spancop
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-PAGE, ROWS, EXPORT = (reverse(f"pipeline:{name}") for name in ("win_loss", "win_loss_rows", "export_win_loss"))
+PAGE, EXPORT = (reverse(f"pipeline:{name}") for name in ("win_loss", "export_win_loss"))
+
+
+def rows(kind):
+    return reverse("insight:why", args=["spancop", f"closed:{kind}"])
 
 
 @pytest.fixture
@@ -82,33 +86,37 @@ def test_the_page_says_when_nothing_was_closed(browse, lan, method):
 
 
 def test_each_figure_opens_its_rows(browse, min_, closed, lan):
-    text = browse(min_).get(ROWS + "?by=reason&key=price&kind=lost", headers={"HX-Request": "true"}).content.decode()
+    text = browse(min_).get(rows("lost") + "?by=reason&key=price", headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in text
     assert [name in text for name in ("单500", "单300", "单200", "单900")] == [True, True, False, False]
-    text = browse(min_).get(ROWS + f"?by=person&key={lan.pk}&kind=won").content.decode()
+    text = browse(min_).get(rows("won") + f"?by=person&key={lan.pk}").content.decode()
     assert "单900" in text
     assert "单500" not in text
 
 
 def test_rows_of_others_are_only_counted_for_their_own_scope(browse, lei, closed):
-    text = browse(lei).get(ROWS + "?kind=lost").content.decode()
+    text = browse(lei).get(rows("lost")).content.decode()
     assert "单200" in text
     assert "单500" not in text
 
 
-@pytest.mark.parametrize("query", ["?kind=evil", "?by=person&key=x", "?by=industry"])
-def test_nonsense_finds_nothing(browse, lan, closed, query):
-    assert browse(lan).get(ROWS + query).status_code == 404
+@pytest.mark.parametrize(
+    "asked", ["evil", "won?by=person&key=x", "won?by=industry", "lost?by=source&key=-1", "won,lost"]
+)
+def test_nonsense_finds_nothing(browse, lan, closed, asked):
+    kind, _, query = asked.partition("?")
+    assert browse(lan).get(f"{rows(kind)}?{query}").status_code == 404
 
 
 def test_it_is_taken_out_as_a_workbook_and_that_is_logged(browse, lan, closed):
     answer = browse(lan).get(EXPORT)
     book = openpyxl.load_workbook(BytesIO(answer.content))
-    assert len(book.sheetnames) == len(DIMENSIONS) + 1
+    assert len(book.sheetnames) == len(DIMENSIONS) + 2
+    assert book.sheetnames[-1] == "定义"
     reasons = list(book.worksheets[0].iter_rows(min_row=2, values_only=True))
     assert reasons[0][0] == "价格"
     assert reasons[0][4:6] == (2, 8.0)
-    assert len(list(book.worksheets[-1].iter_rows(min_row=2))) == 3
+    assert len(list(book.worksheets[-2].iter_rows(min_row=2))) == 3
     assert AuditEntry.objects.get(action="export_win_loss").changes["rows"] == [0, 3]
 
 

@@ -12,13 +12,15 @@ from xiaolu.pipeline.views.chosen import Chosen, bar_context, chosen
 from xiaolu.search.queries import matching_ids
 
 
-def rows_of(request: HttpRequest, it: Chosen):
-    """The rows that scope, filters and search leave, and whether any filter is set."""
+def rows_of(request: HttpRequest, it: Chosen, without: tuple[str, ...] = ()):
+    """The rows that scope, filters (but those in `without`) and search leave, and whether any filter is set."""
     rows = access.visible_to(request.user).filter(it.scope.rows, method=it.method)
-    chosen_filters = board.filters(request.GET.dict(), it.today)
+    chosen_filters = board.filters(
+        {name: text for name, text in request.GET.dict().items() if name not in without}, it.today
+    )
     text = request.GET.get("q", "").strip()
     if text:
-        rows = rows.filter(pk__in=matching_ids("opportunity", text))
+        rows = rows.filter(pk__in=matching_ids("opportunity", text, private=request.user.sees_private))
     return rows.filter(chosen_filters), bool(chosen_filters) or bool(text)
 
 

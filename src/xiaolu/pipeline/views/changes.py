@@ -1,17 +1,14 @@
-"""What changed between two days: the waterfall, and the rows behind each bar."""
+"""What changed between two days: the waterfall, each bar with its figure."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from xiaolu.pipeline import access
-from xiaolu.pipeline.models import Opportunity
-from xiaolu.pipeline.queries.history import rows_of_change
+from xiaolu.domain.periods import Period
+from xiaolu.pipeline.figure_links import figure_link
 from xiaolu.pipeline.queries.sums import CHANGES, MOVES, Flow, flow
-from xiaolu.pipeline.views.chosen import bar_context, chosen, period_of
+from xiaolu.pipeline.views.chosen import Chosen, bar_context, chosen, period_of
 from xiaolu.pipeline.words import CHANGE_NAMES, waterfall_bars
-from xiaolu.web.answers import with_query
 
 MEASURES = ("amount", "volume", "count")
 
@@ -32,32 +29,10 @@ def opportunity_changes(request: HttpRequest) -> HttpResponse:
         "moves": [(name, CHANGE_NAMES[name], one.moves.get(name)) for name in MOVES if one.moves.get(name)],
         "measure": measure,
         "measures": measures,
-        "bars": waterfall_bars(one, measure, lambda name: behind(request, name)),
+        "bars": waterfall_bars(one, measure, lambda name: behind(it, period, name)),
     }
     return render(request, "pipeline/opportunity_changes.html", context)
 
 
-def behind(request: HttpRequest, name: str) -> str:
-    return reverse("pipeline:changes_behind", args=[name]) + with_query(request)
-
-
-@require_GET
-def changes_behind(request: HttpRequest, name: str) -> HttpResponse:
-    """The opportunities behind one bar; what the person may not see today is only counted."""
-    if name not in CHANGES + MOVES:
-        raise Http404
-    it = chosen(request)
-    period = period_of(request, it.today)
-    moved = rows_of_change(it.frame, period, name, by_amount=not request.user.hides("amounts"))
-    seen: dict[int, Opportunity] = (
-        access.visible_to(request.user).select_related("account", "owner").in_bulk([row.opportunity for row in moved])
-    )
-    context = {
-        "name": CHANGE_NAMES[name],
-        "period": period,
-        "rows": [(row, seen[row.opportunity]) for row in moved if row.opportunity in seen],
-        "hidden": len(moved) - len(seen),
-        "chosen": it,
-    }
-    part = "#panel" if request.headers.get("HX-Request") else ""
-    return render(request, f"pipeline/changes_behind.html{part}", context)
+def behind(it: Chosen, period: Period, name: str) -> str:
+    return figure_link(it.method.code, f"change:{name}", scope=it.scope.address, start=period.start, end=period.end)

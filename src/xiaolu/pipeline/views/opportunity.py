@@ -18,6 +18,7 @@ from xiaolu.org.hiding import without_hidden
 from xiaolu.org.models import Person
 from xiaolu.org.queries import audit, today
 from xiaolu.pipeline import access, actions
+from xiaolu.pipeline.account_sums import sums_on
 from xiaolu.pipeline.forms import NextStepForm, OpportunityForm, OwnerForm, ReasonForm
 from xiaolu.pipeline.models import Opportunity
 from xiaolu.pipeline.queries import gates, history
@@ -99,7 +100,7 @@ def create_opportunity(request: HttpRequest) -> HttpResponse:
         return render(request, "pipeline/opportunity_form.html", context, status=422 if form.is_bound else 200)
     values = {name: form.cleaned_data[name] for name in FIELDS}
     account = account_named(request, form, values["owner"])
-    opportunity = actions.create_opportunity(method=it.method, by=request.user, account=account, **values)
+    opportunity = actions.create_opportunity(method=it.method, by=request.user, account=account, **values, **form.own)
     return see(request, page(opportunity), _("Created."))
 
 
@@ -120,6 +121,7 @@ def edit_opportunity(request: HttpRequest, opportunity_id: int) -> HttpResponse:
         }
         return render(request, "pipeline/opportunity_form.html", context, status=422 if form.is_bound else 200)
     values = {name: form.cleaned_data[name] for name in ("contact", *FIELDS) if name in form.cleaned_data}
+    values |= form.own
     if opportunity.account is None or normalised(form.cleaned_data["account_name"]) != opportunity.account.normal_name:
         values |= {"account": account_named(request, form, values["owner"]), "contact": None}
     seen = request.POST.get("seen", "")
@@ -203,5 +205,6 @@ def account_opportunities(request: HttpRequest, account_id: int) -> HttpResponse
         "stages": stages,
         "ramps": {row.pk: shades(rules_of(row.method_id))[row.stage] for row in rows},
         "account": account,
+        "sums": sums_on(request.user, account),
     }
     return render(request, "pipeline/account_opportunities.html", context)

@@ -10,7 +10,7 @@ from xiaolu.domain.method import Method as MethodRules
 from xiaolu.methods.queries import rules_of, shades
 from xiaolu.org.queries import company, today
 from xiaolu.pipeline import access
-from xiaolu.pipeline.columns import cells_of, columns
+from xiaolu.pipeline.columns import all_columns, cells_of, columns
 from xiaolu.pipeline.models import GROWTH, Opportunity
 from xiaolu.pipeline.queries import table
 from xiaolu.pipeline.queries.choices import filter_choices, owners
@@ -36,8 +36,14 @@ def opportunity_table(request: HttpRequest) -> HttpResponse:
     choices = filter_choices(request.user)
     context |= bar_context(request, it, "table") | {
         "filtered": filtered,
+        "every_stage": ",".join(it.rules.codes),
         "choices": choices,
-        "columns": columns(it.rules, request.user),
+        "columns": columns(it.rules, request.user, request.GET.getlist("cols")),
+        "every": all_columns(it.rules, request.user),
+        "cols": request.GET.getlist("cols"),
+        "kept": [
+            (name, value) for name, values in request.GET.lists() if name not in ("cols", "page") for value in values
+        ],
         "accepted": accepted(request, it.rules, choices),
     }
     return render(request, "pipeline/opportunity_table.html", context)
@@ -52,7 +58,8 @@ def rows_context(
     if rules is None:
         return {"rows": []}
     entered, editable = table.entered(found), access.editable_ids(request.user, [one.pk for one in found])
-    shown, digits, now = columns(rules, request.user), company().digits, today()
+    shown = columns(rules, request.user, request.GET.getlist("cols"))
+    digits, now = company().digits, today()
     return {
         "rows": [
             (one, cells_of(one, shown, entered.get(one.pk, {}), digits=digits, this_year=now.year), one.pk in editable)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -66,33 +66,6 @@ def let_through(request: HttpRequest, it: Chosen, period: Period) -> list[tuple[
     seen = access.visible_to(request.user).filter(it.scope.rows).select_related("account")
     known = seen.in_bulk({one.opportunity for one in found})
     return [(one, known[one.opportunity]) for one in reversed(found) if one.opportunity in known]
-
-
-@require_GET
-def win_loss_rows(request: HttpRequest) -> HttpResponse:
-    """The opportunities behind one figure; what the person may not see today is only counted."""
-    it = chosen(request)
-    period, dimension, key = year_of(request, it), request.GET.get("by", ""), request.GET.get("key", "")
-    kind = request.GET.get("kind", "")
-    by = next((one for one in DIMENSIONS if one == dimension), None)
-    if kind not in ("won", "lost", "") or (by in ("person", "industry") and not key.isdecimal()):
-        raise Http404
-    rows = queries.closed_rows(it.frame, period, kind=kind, dimension=by, key=key)
-    seen = access.visible_to(request.user).select_related("account", "owner").in_bulk([row.opportunity for row in rows])
-    known = (
-        queries.names(it.rules, by, [int(key) if key.isdecimal() else key], get_language() or "zh-hans") if by else {}
-    )
-    keyed: str | int = int(key) if by in ("person", "industry") else key
-    context = {
-        "chosen": it,
-        "period": period,
-        "kind": kind,
-        "name": label(it, by, keyed, known) if by else "",
-        "rows": [(row, seen[row.opportunity]) for row in rows if row.opportunity in seen],
-        "hidden": len({row.opportunity for row in rows}) - len(seen),
-    }
-    part = "#panel" if request.headers.get("HX-Request") else ""
-    return render(request, f"pipeline/win_loss_rows.html{part}", context)
 
 
 @require_GET

@@ -1,7 +1,9 @@
 """Tags and filters of every page. None of them queries the database."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from urllib.parse import quote
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -12,6 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
 from xiaolu.domain import money as money_rules
+from xiaolu.domain.custom_fields import PREFIX, Definition, shown
 from xiaolu.domain.people import FIELD_OF
 from xiaolu.web.answers import with_query
 
@@ -48,8 +51,40 @@ def email(context, address: str) -> str:
 @register.simple_tag(takes_context=True)
 def hidden_field(context, name: str, value: object) -> object:
     """A former or new value of a field in a history or a conflict, unless the reader's roles hide it."""
-    kind = FIELD_OF.get(name)
-    return HIDDEN if kind and value not in (None, "") and hides(context, kind) else value
+    own = own_field(context, name)
+    kind = own.hidden if own else FIELD_OF.get(name)
+    if kind and value not in (None, "") and hides(context, kind):
+        return HIDDEN
+    return (own_value(context, own, value) or None) if own else value
+
+
+def own_field(context, name: str) -> Definition | None:
+    """The definition of a field of the company's own by its key."""
+    return context["house"].custom_fields.get(name) if name.startswith(PREFIX) else None
+
+
+def own_value(context, own: Definition, value: object) -> str:
+    house, chinese = context["house"], (get_language() or "zh").startswith("zh")
+    return shown(own, value, currency=house.digits, symbol=house.symbol, chinese=chinese)
+
+
+@register.simple_tag(takes_context=True)
+def own_field_name(context, name: str) -> str:
+    """What a field of the company's own is called; '' for any other field."""
+    own = own_field(context, name)
+    return own.name if own else ""
+
+
+@register.inclusion_tag("web/own_facts.html", takes_context=True)
+def own_facts(context, kind: str, values: Mapping[str, object]):
+    """The filled fields of the company's own, as lines of a list of facts."""
+    filled = [one for one in context["house"].custom_fields.values() if one.kind == kind and not one.archived]
+    lines = [
+        (one.name, HIDDEN if one.hidden and hides(context, one.hidden) else own_value(context, one, values[one.code]))
+        for one in filled
+        if one.code in values
+    ]
+    return {"lines": lines}
 
 
 @register.simple_tag
@@ -57,6 +92,12 @@ def icon(name: str, label: str = "") -> str:
     """An icon of the sprite; with a label it speaks, without it is decoration."""
     hidden = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html('<svg class="icon" {}><use href="{}#{}"></use></svg>', hidden, static("vendor/icons.svg"), name)
+
+
+@register.simple_tag
+def once_key() -> str:
+    """A hidden field by which a form that is sent twice acts once (org.acting_once)."""
+    return format_html('<input type="hidden" name="idempotency_key" value="{}">', uuid4().hex)
 
 
 @register.simple_tag(takes_context=True)

@@ -48,6 +48,9 @@ export async function loadUntil(count) {
   for (let page = 1; page <= pages && rows().length < count; page += 1) await load(page);
 }
 
+// The first window of all, or the last.
+export const loadEdge = (down) => load(down > 0 ? pages : 1);
+
 export function attachWindow() {
   pages = Number(table.dataset.pages);
   const here = Number(table.dataset.page), first = part(here);

@@ -3,12 +3,18 @@ import { copy, cut, fillDown, paste, clear } from "./table-clipboard.js";
 import { edit, editing } from "./table-edit.js";
 import { attachSaving, redo, undo } from "./table-save.js";
 import { activeCell, moved, select, selectTo } from "./table-select.js";
-import { attachWindow } from "./table-window.js";
+import { attachWindow, loadEdge } from "./table-window.js";
 import { prepare } from "./table-cells.js";
 
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-15, 0], PageDown: [15, 0],
   Home: [0, -1000], End: [0, 1000] };
 const WITH_CONTROL = { z: undo, y: redo, d: fillDown };
+
+// To the first or last row of all, or of the columns: what is not loaded yet is fetched first.
+async function toEdge(down, right) {
+  if (down) await loadEdge(down);
+  moved(down * 1e6, right * 1000);
+}
 
 function onKey(event) {
   if (event.target.closest("button, dialog")) return;
@@ -18,7 +24,7 @@ function onKey(event) {
   const act = control && WITH_CONTROL[event.shiftKey && event.key.toLowerCase() === "z" ? "y" : event.key.toLowerCase()];
   const step = STEPS[event.key];
   if (act) act();
-  else if (step && control && !event.shiftKey) moved(event.key === "Home" ? -1e6 : event.key === "End" ? 1e6 : step[0] * 1e6, step[1] * 1000);
+  else if (step && control && !event.shiftKey) toEdge(event.key === "Home" ? -1 : event.key === "End" ? 1 : step[0], step[1]);
   else if (step) moved(step[0], step[1], event.shiftKey);
   else if (event.key === "Tab") { if (!moved(0, event.shiftKey ? -1 : 1)) return; }
   else if (event.key === "Enter" || event.key === "F2") edit();

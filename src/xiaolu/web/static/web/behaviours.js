@@ -16,6 +16,14 @@ const behaviours = {
     });
   },
 
+  // A link or button that a key presses, unless somebody types.
+  press(element) {
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable], dialog[open], [role=grid]")) return;
+      if (event.key === element.dataset.key) { event.preventDefault(); element.click(); }
+    });
+  },
+
   "go-back"(element) {
     if (history.length > 1) element.addEventListener("click", (event) => { event.preventDefault(); history.back(); });
   },
@@ -34,7 +42,9 @@ const behaviours = {
     document.body.addEventListener("kept-in-drawer", () => { kept = true; });
     document.body.addEventListener("pipeline-changed", () => { kept = false; });
     dialog.addEventListener("click", (event) => {
-      if (event.target === dialog || event.target.closest("[data-close]")) close();
+      const closing = event.target.closest("[data-close]");
+      if (closing) event.preventDefault();
+      if (closing || event.target === dialog) close();
     });
     dialog.addEventListener("close", () => {
       document.getElementById("drawer-content").replaceChildren();
@@ -74,8 +84,35 @@ const behaviours = {
     menu.addEventListener("keydown", (event) => { if (event.key === "Escape") { menu.open = false; menu.querySelector("summary").focus(); } });
   },
 
+  "print-page"(button) {
+    button.addEventListener("click", () => window.print());
+  },
+
   keys(dialog) {
     dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  },
+
+  // Rows of a list to choose: the box in the head chooses the page, the button says how many; all that fit are more.
+  "choose-rows"(form) {
+    const page = document.querySelector(`[form="${form.id}"][data-choose-page]`);
+    const all = form.querySelector("[data-choose-all]");
+    const rows = () => [...form.elements].filter((one) => one.name === "account");
+    const show = () => {
+      const chosen = rows().filter((one) => one.checked).length;
+      const count = all?.checked ? "" : chosen ? ` (${chosen})` : "";
+      form.querySelector("[data-chosen-count]").textContent = count;
+      form.querySelector("button").disabled = !chosen && !all?.checked;
+      if (page) page.indeterminate = chosen > 0 && chosen < rows().length;
+    };
+    page?.addEventListener("change", () => { for (const one of rows()) one.checked = page.checked; show(); });
+    for (const one of [...rows(), all]) one?.addEventListener("change", show);
+    show();
+  },
+
+  // A value that is touched is meant: its box is ticked.
+  "tick-when-changed"(row) {
+    const box = row.querySelector("[data-tick]");
+    row.addEventListener("input", (event) => { if (event.target !== box) box.checked = true; });
   },
 
   confirm(form) {
@@ -105,8 +142,17 @@ export function attach(root) {
   }
 }
 
+// Ctrl+Enter or ⌘Enter sends the form in which one types.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.closest("form")?.requestSubmit();
+});
+
 attach(document.body);
 document.body.addEventListener("htmx:load", (event) => attach(event.detail.elt));
+// A failure of the server comes as a toast of ours; what a proxy says in its place is not put into the page.
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status >= 500 && event.detail.xhr.getResponseHeader("HX-Retarget")) event.detail.shouldSwap = true;
+});
 document.addEventListener("htmx:sendError", () => {
   const toast = document.createElement("div");
   toast.className = "toast toast-bad";

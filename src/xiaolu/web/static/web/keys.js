@@ -1,7 +1,7 @@
 // The keyboard map, and the neighbours of a record: a list keeps in the session which records it showed, in which order.
 const LISTS = { "/pipeline/": "pipeline", "/pipeline/table/": "pipeline", "/customers/": "customers" };
 const RECORD = /^\/(pipeline|customers)\/\d+\/$/;
-const PLACES = { p: "/pipeline/", c: "/customers/", i: "/insight/" };
+const PLACES = { p: "/pipeline/", c: "/customers/", i: "/insight/", a: "/activities/", t: "/activities/tickler/" };
 
 const kept = (name) => { try { return JSON.parse(sessionStorage.getItem(`list:${name}`)); } catch { return null; } };
 

@@ -10,7 +10,7 @@ import xiaolu.org.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0006_competitors_and_footholds"),
+        ("customers", "0007_customer_file_and_own_fields"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

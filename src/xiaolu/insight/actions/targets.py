@@ -1,4 +1,4 @@
-"""What insight keeps: targets that people enter, and that rows were taken out."""
+"""Targets that people enter."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from django.db import transaction
 
 from xiaolu.domain.rules import Stale
 from xiaolu.insight.models import IncreaseTarget
-from xiaolu.methods.models import Method
 from xiaolu.org import audit
 from xiaolu.org.models import Person, Team
 
@@ -49,9 +48,3 @@ def _keep(row: IncreaseTarget, volume: int, by: Person | None) -> None:
         return
     row.volume, row.entered_by = volume, by
     row.save()
-
-
-@transaction.atomic
-def note_export(method: Method, *, kpi: str, scope: str, rows: int, by: Person) -> None:
-    """Every export is logged: which figure's rows, whose, how many."""
-    audit.record(method, "export_why", by=by, changes={"kpi": ("", kpi), "scope": ("", scope), "rows": (0, rows)})

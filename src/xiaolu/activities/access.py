@@ -1,0 +1,135 @@
+"""Who may see and change activities: the only door for views and api.
+
+One sees what one's people do, what one joined, and what happened on customers and opportunities that one sees.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from xiaolu.activities.models import Activity
+from xiaolu.customers.access import visible_to as visible_accounts
+from xiaolu.customers.models import Account
+from xiaolu.org.access import owned_by_seen, owners_seen_by
+from xiaolu.org.access import require_exporter as require_exporter
+from xiaolu.org.models import Person
+from xiaolu.org.queries import today
+from xiaolu.pipeline.access import editable_by as editable_opportunities
+from xiaolu.pipeline.access import editable_ids as editable_deal_ids
+from xiaolu.pipeline.access import opportunity_for as opportunity_for
+from xiaolu.pipeline.access import require_editor as require_editor
+from xiaolu.pipeline.access import visible_to as visible_opportunities
+from xiaolu.pipeline.models import Opportunity
+from xiaolu.pipeline.scopes import Scope, choices, scope_for
+from xiaolu.search.queries import matching_ids
+
+
+def listed_for(user: Person) -> QuerySet[Activity]:
+    """The activities of a person and of those whose work the person sees: what lists, calendars and exports show."""
+    return Activity.objects.filter(owned_by_seen(user), withdrawn=False)
+
+
+def visible_to(user: Person) -> QuerySet[Activity]:
+    """Every activity that a person may open: see the module."""
+    joined = Activity.colleagues.through.objects.filter(person=user).values("activity")
+    on_deals = Q(opportunity__in=visible_opportunities(user).values("pk"))
+    at_accounts = Q(opportunity__isnull=True, account__in=visible_accounts(user).values("pk"))
+    mine = owned_by_seen(user)
+    seen = Q() if not mine else mine | Q(pk__in=joined) | on_deals | at_accounts
+    return Activity.objects.filter(seen, withdrawn=False)
+
+
+def activity_for(user: Person, activity_id: int, *, to: str = "see") -> Activity:
+    """An activity. Raises Http404 when the user may not see it, PermissionDenied when not edit it."""
+    rows = visible_to(user).select_related("owner", "account", "opportunity__account", "opportunity__method", "follows")
+    found = rows.filter(pk=activity_id).first()
+    if found is None:
+        raise Http404
+    if to == "edit" and not may_edit(user, found):
+        raise PermissionDenied
+    return found
+
+
+def guard_file(user: Person, activity_id: int) -> Activity:
+    """Who may see an activity may see its files. Raises Http404."""
+    return activity_for(user, activity_id)
+
+
+def may_edit(user: Person, activity: Activity) -> bool:
+    """Whose work one may change, their activities one may change."""
+    owners = owners_seen_by(user, editing=True)
+    return owners is None or owners.filter(pk=activity.owner_id).exists()
+
+
+def editable_ids(user: Person, activities: list[Activity]) -> set[int]:
+    """Of these activities those that the user may change; one query for all."""
+    owners = owners_seen_by(user, editing=True)
+    if owners is None:
+        return {one.pk for one in activities}
+    mine = set(owners.filter(pk__in={one.owner_id for one in activities}).values_list("pk", flat=True))
+    return {one.pk for one in activities if one.owner_id in mine}
+
+
+def at_account(user: Person, account: Account) -> QuerySet[Activity]:
+    """What happened at an account that the user sees, without what belongs to opportunities of others."""
+    return visible_to(user).filter(account=account)
+
+
+def on_opportunity(opportunity: Opportunity) -> QuerySet[Activity]:
+    """What happened on an opportunity that the user was let to see."""
+    return Activity.objects.filter(opportunity=opportunity, withdrawn=False)
+
+
+def possible_owners(user: Person) -> QuerySet[Person]:
+    """For whom the user may plan and record."""
+    owners = owners_seen_by(user, editing=True)
+    return (Person.objects.all() if owners is None else owners).filter(is_active=True).order_by("name", "id")
+
+
+def owners_in_lists(user: Person) -> QuerySet[Person]:
+    """By whom the user may filter."""
+    owners = owners_seen_by(user)
+    return Person.objects.all() if owners is None else owners
+
+
+def opportunities_at(user: Person, account: Account) -> QuerySet[Opportunity]:
+    """The open opportunities of a customer on which the user may record."""
+    rows = editable_opportunities(user).filter(account=account, stage_kind="open")
+    return rows.select_related("account").order_by("next_date", "pk")
+
+
+def accounts_named(user: Person, key: str) -> list[Account]:
+    """The customers in use that the user sees under one normalised name; two are enough to know that it is not one."""
+    return list(visible_accounts(user).filter(normal_name=key, archived=False).order_by("pk")[:2]) if key else []
+
+
+def accounts_searched(user: Person, text: str) -> list[Account]:
+    """At most two customers in use that the user sees and that a word leads to; phones lead nobody to them."""
+    rows = visible_accounts(user).filter(pk__in=matching_ids("account", text, private=False), archived=False)
+    return list(rows.order_by("pinyin", "pk")[:2])
+
+
+def cards_for(user: Person) -> QuerySet[Opportunity]:
+    """The opportunities whose cards a person sees in the tickler box."""
+    return visible_opportunities(user)
+
+
+def editable_cards(user: Person, cards: list[Opportunity]) -> set[int]:
+    """Of these cards those that the person may work."""
+    return editable_deal_ids(user, [card.pk for card in cards])
+
+
+def due_count(user: Person) -> int:
+    """How many of the person's own cards are due today or overdue: the figure in the navigation."""
+    rows = Opportunity.objects.filter(owner=user, stage_kind="open", withdrawn=False)
+    return rows.filter(next_date__lte=today().toordinal()).count()
+
+
+def scope_of(user: Person, asked: str) -> Scope:
+    """Whose cards a page shows; one's own without a word. Raises Http404 for a scope that the person may not see."""
+    return scope_for(user, asked or "me")
+
+
+def scopes_for(user: Person) -> list[tuple[str, str]]:
+    """Whose cards a person may look at: key and words."""
+    return choices(user)

@@ -1,0 +1,26 @@
+"""What becomes of planned activities when somebody leaves or accounts are merged."""
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from xiaolu.activities.models import Activity
+from xiaolu.org import audit
+from xiaolu.org.models import Person
+
+
+def planned_by(person: Person) -> QuerySet[Activity]:
+    """What a person still has to do."""
+    return Activity.objects.filter(owner=person, state="planned", withdrawn=False)
+
+
+@transaction.atomic
+def hand_over_planned(person: Person, *, to: Person, by: Person | None) -> int:
+    """Give everything that a person still has to do to another; what was done stays with whoever did it."""
+    moved = planned_by(person).update(owner=to, version=F("version") + 1)
+    if moved:
+        audit.record(person, "hand_over_activities", by=by, changes={"owner": (person, to), "activities": (moved, 0)})
+    return moved
+
+
+def count_planned(person: Person) -> int:
+    return planned_by(person).count()

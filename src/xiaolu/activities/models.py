@@ -1,0 +1,97 @@
+"""What people do with customers: calls, visits, messages, meetings; planned, done or called off."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from xiaolu.customers.models import Account, Contact
+from xiaolu.org.models import DayField, Person
+from xiaolu.pipeline.models import Opportunity
+
+
+class Activity(models.Model):
+    """One thing that somebody plans to do or did. `day`: planned for, or done on. Never deleted, only withdrawn.
+
+    `planned_for` stays when it is done, so that plan and done can be compared. `key_activity` is the method's code, by
+    which it is evidence for a milestone. `follows`: the activity whose next step this is.
+    """
+
+    class Kind(models.TextChoices):
+        CALL = "call", _("Call")
+        VISIT = "visit", _("Visit")
+        MESSAGE = "message", _("Message")
+        MEETING = "meeting", _("Meeting")
+        DEMONSTRATION = "demonstration", _("Demonstration")
+        DELIVERY = "delivery", _("Delivery")
+        TASK = "task", _("Task")
+        OTHER = "other", _("Other")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        DONE = "done", _("done")
+        CANCELLED = "cancelled", _("called off")
+
+    class TimeKind(models.TextChoices):
+        T1 = "t1", _("T1 with customers")
+        T2 = "t2", _("T2 preparing")
+        T3 = "t3", _("T3 road, waiting, chores")
+        T4 = "t4", _("T4 the rest")
+
+    class Repeats(models.TextChoices):
+        DAY = "day", _("every working day")
+        WEEK = "week", _("every week")
+        FORTNIGHT = "fortnight", _("every two weeks")
+        MONTH = "month", _("every month")
+
+    kind = models.CharField(_("Kind"), max_length=14, choices=Kind)
+    state = models.CharField(_("State"), max_length=10, choices=State)
+    subject = models.CharField(_("What"), max_length=200, blank=True)
+    owner = models.ForeignKey(Person, models.PROTECT, related_name="activities", verbose_name=_("Who"))
+    account = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="activities", verbose_name=_("Customer")
+    )
+    opportunity = models.ForeignKey(
+        Opportunity, models.PROTECT, null=True, related_name="activities", verbose_name=_("Opportunity")
+    )
+    day = DayField(_("Day"))
+    start = models.TimeField(_("Time"), null=True)
+    minutes = models.PositiveSmallIntegerField(_("Minutes"), null=True)
+    planned_for = DayField(null=True)
+    repeats = models.CharField(_("Repeats"), max_length=10, choices=Repeats, blank=True)
+    key_activity = models.CharField(_("Key activity"), max_length=60, blank=True)
+    result = models.TextField(_("What happened"), blank=True)
+    words = models.TextField(_("In the customer's words"), blank=True)
+    reached = models.BooleanField(_("Reached"), null=True)
+    in_charge_met = models.BooleanField(_("Person in charge met"), null=True)
+    signals = models.JSONField(_("Buying signals"), default=list)
+    time_kind = models.CharField(_("Kind of time"), max_length=2, choices=TimeKind, blank=True)
+    contacts = models.ManyToManyField(Contact, related_name="activities", verbose_name=_("Who was met"))
+    colleagues = models.ManyToManyField(Person, related_name="joined_activities", verbose_name=_("Colleagues"))
+    follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="next_steps")
+    cancelled_because = models.CharField(_("Why it was called off"), max_length=200, blank=True)
+    done_at = models.DateTimeField(null=True)
+    withdrawn = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    created_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["owner", "state", "day", "id"], name="activities_of_an_owner"),
+            models.Index(fields=["account", "-day", "-id"], name="activities_at_an_account"),
+            models.Index(fields=["opportunity", "-day", "-id"], name="activities_on_a_deal"),
+            models.Index(fields=["-day", "-id"], name="activities_in_order"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="planned") | Q(planned_for__isnull=False), name="what_is_planned_has_a_day"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(done_at__isnull=False), name="what_is_done_has_a_moment"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        about = self.account.name if self.account else self.subject
+        return f"{self.get_kind_display()} · {about}" if about else str(self.get_kind_display())

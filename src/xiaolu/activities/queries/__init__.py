@@ -1,0 +1,12 @@
+"""Reading activities. What a user may see is decided by access.py; these narrow and sort it."""
+
+from xiaolu.activities.queries.activities import (
+    Filters,
+    activities,
+    fitting_plan,
+    joined_on,
+    last_done,
+    overlapping_ids,
+)
+
+__all__ = ["Filters", "activities", "fitting_plan", "joined_on", "last_done", "overlapping_ids"]

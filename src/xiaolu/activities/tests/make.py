@@ -1,0 +1,25 @@
+"""Plain functions that make what tests of activities need."""
+
+from datetime import timedelta
+
+from xiaolu.activities import actions
+from xiaolu.activities.models import Activity
+from xiaolu.org.models import Person
+from xiaolu.org.queries import today
+
+
+def make_done(owner: Person, **over) -> Activity:
+    return actions.record_activity(**{"kind": "call", "owner": owner, "by": owner, "result": "谈了年度协议", **over})
+
+
+def make_planned(owner: Person, **over) -> Activity:
+    day = today() + timedelta(days=1)
+    return actions.plan_activity(
+        **{"kind": "visit", "owner": owner, "by": owner, "day": day, "subject": "看车间", **over}
+    )
+
+
+def sent(**over) -> dict:
+    """What the form of a record sends."""
+    day = today().isoformat()
+    return {"account_name": "", "kind": "call", "day": day, "result": "谈了年度协议", "next_kind": "", **over}

@@ -1,0 +1,29 @@
+"""The pages of activities."""
+
+from .changes import cancel_activity, edit_activity, reschedule_activity, withdraw_activity
+from .lists import account_activities, activity_detail, activity_list, export_activities, opportunity_activities
+from .planning import plan_activity
+from .recording import activity_about, finish_activity, record_activity
+from .tickler import not_reached, put_card, tickler_box
+from .yellow_card import yellow_card, yellow_cards
+
+__all__ = [
+    "account_activities",
+    "activity_about",
+    "activity_detail",
+    "activity_list",
+    "cancel_activity",
+    "edit_activity",
+    "export_activities",
+    "finish_activity",
+    "not_reached",
+    "opportunity_activities",
+    "plan_activity",
+    "put_card",
+    "record_activity",
+    "reschedule_activity",
+    "tickler_box",
+    "withdraw_activity",
+    "yellow_card",
+    "yellow_cards",
+]

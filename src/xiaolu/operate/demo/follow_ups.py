@@ -1,0 +1,91 @@
+"""What the people of the demo company did with their customers, and what they plan: calls, visits, messages."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from xiaolu.activities.actions.keeping import search_entry
+from xiaolu.activities.models import Activity
+from xiaolu.domain.activities import usual_time
+from xiaolu.org.queries import zone
+from xiaolu.pipeline.bulk import copy_rows
+from xiaolu.pipeline.models import Opportunity
+from xiaolu.search.actions import index_many
+
+KINDS = ("call", "call", "call", "visit", "visit", "message", "message", "demonstration", "meeting")
+SAID = {
+    "call": ("约了下周见面。", "采购说预算要到下季度。", "没人接，改天再打。", "问了交货期和账期，要书面答复。", "对方在开会，约明天上午再打。"),
+    "visit": ("看了车间，三台设备换油周期偏短。", "见了设备科长，愿意试一桶。", "老板不在，和采购谈了价格构成。", "带了样品和化验报告，对方留下研究。"),
+    "message": ("发了产品资料和两家样板客户。", "发了会面纪要，请对方确认。", "节前问候，约节后拜访。"),
+    "demonstration": ("现场演示了油品检测，对比明显。",),
+    "meeting": ("三方开会定了试用方案。", "和技术、采购一起过了总成本对比。"),
+}  # fmt: skip
+COLUMNS = ("id", "kind", "state", "subject", "owner_id", "account_id", "opportunity_id", "day", "start", "minutes",
+           "planned_for", "repeats", "key_activity", "result", "words", "reached", "in_charge_met", "signals", "time_kind",
+           "cancelled_because", "done_at", "withdrawn", "version", "created_at")  # fmt: skip
+MOST = 5  # at one opportunity
+PLANS_WITHIN = 10  # days: what lies nearer stands in the calendar with its time
+
+
+def follow_up(random: Random, until: date) -> int:
+    """Activities along every opportunity, and a plan for the next step of those that are due soon; how many."""
+    place, now = zone(), timezone.now()
+    rows: list[tuple[Any, ...]] = []
+    deals: Any = Opportunity.objects.order_by("pk").values_list(
+        "pk", "owner_id", "account_id", "created_on", "stage_since", "stage_kind", "next_date", "next_action"
+    )
+    for pk, owner, account, begun, since, kind, due, action in deals.iterator(chunk_size=5_000):
+        about = (owner, account, pk)
+        for day in _days(random, begun, max(since, begun), until):
+            at = datetime.combine(day, time(random.randrange(9, 17), random.choice((0, 15, 30))), place)
+            rows.append(_done(random, about, day, min(at, now)))
+        if kind == "open" and due and until <= due <= until + timedelta(days=PLANS_WITHIN):
+            rows.append(_planned(random, about, due, action, now))
+    first = (Activity.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
+    copy_rows("activities_activity", COLUMNS, ((first + place, *row) for place, row in enumerate(rows)))
+    _reset_sequence()
+    index_many(_entries(), fresh=True)
+    return len(rows)
+
+
+def _days(random: Random, begun: date, since: date, until: date) -> list[date]:
+    span = min((since - begun).days + 45, (until - begun).days)
+    return sorted(begun + timedelta(days=random.randint(0, max(span, 0))) for _ in range(random.randint(1, MOST)))
+
+
+def _done(random: Random, about: tuple[int, int, int], day: date, at: datetime) -> tuple[Any, ...]:
+    kind = random.choice(KINDS)
+    reached = random.random() < 0.7 if kind == "call" else True
+    met = random.random() < 0.6 if kind == "visit" else None
+    said = random.choice(SAID[kind])
+    minutes = random.choice((5, 10, 15)) if kind in ("call", "message") else random.choice((30, 45, 60, 90))
+    return (
+        kind, "done", "", *about, day.toordinal(), at.time().isoformat(), minutes, day.toordinal() if random.random() < 0.5 else None, "",
+        "", said, "", reached, met, "[]", usual_time(kind, with_customer=True), "", at, False, 1, at,
+    )  # fmt: skip
+
+
+def _planned(random: Random, about: tuple[int, int, int], day: date, action: str, now: datetime) -> tuple[Any, ...]:
+    kind = "call" if "电话" in action or "催" in action else random.choice(("visit", "visit", "call"))
+    start = time(random.randrange(9, 17), random.choice((0, 30))).isoformat() if kind == "visit" else None
+    return (
+        kind, "planned", action, *about, day.toordinal(), start, 60 if kind == "visit" else None, day.toordinal(), "", "",
+        "", "", None, None, "[]", "", "", None, False, 1, now,
+    )  # fmt: skip
+
+
+def _entries() -> Iterator[Any]:
+    for activity in Activity.objects.select_related("account").iterator(chunk_size=5_000):
+        yield search_entry(activity)
+
+
+def _reset_sequence() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT setval(pg_get_serial_sequence('activities_activity', 'id'), max(id)) FROM activities_activity"
+            )
