@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from xiaolu.customers import actions as customers
-from xiaolu.customers.tests.make import make_account, make_contact
+from xiaolu.customers.tests.make import make_account, make_contact, make_industry
 from xiaolu.domain.people import ROLES, Role
 from xiaolu.exchange.actions import load
 from xiaolu.methods.models import Method
@@ -48,9 +48,19 @@ def company(lan):
     account = make_account(lan, phone=LANDLINE, supplier_price=PRICE, credit_limit=CREDIT - 100)
     contact = make_contact(account, phone=PHONE, email=EMAIL, wechat=WECHAT)
     ago = today() - timedelta(days=3)
+    industry, rival = make_industry(), customers.create_competitor(code="r", name="某品牌", by=None)
+    customers.create_industry_foothold(industry, competitor=rival, by=None, price=LARGE)
     deals = [
         make_opportunity(
-            method, owner=lan, account=account, contact=contact, stage="P", name=name, amount=amount, on=ago
+            method,
+            owner=lan,
+            account=account,
+            contact=contact,
+            stage="P",
+            name=name,
+            amount=amount,
+            on=ago,
+            industry=industry,
         )
         for name, amount in (("小单", SMALL), ("大单", LARGE))
     ]
@@ -62,7 +72,7 @@ def company(lan):
     actions.move_opportunity(lost, to="X", by=None, reason="price", competitor="某品牌")
     return {
         "account_id": account.pk, "contact_id": contact.pk, "opportunity_id": deals[0].pk, "second_id": deals[1].pk,
-        "loser_id": other.pk,
+        "loser_id": other.pk, "industry_id": industry.pk, "competitor_id": rival.pk,
     }  # fmt: skip
 
 
@@ -102,6 +112,8 @@ PAGES = [
     ("customers:merge_accounts", {"account_id", "loser_id"}, ""),
     ("pipeline:win_loss", {}, ""),
     ("insight:why", {"method": "spancop", "kpi": "closed:lost"}, "?by=reason&key=price"),
+    ("customers:industry_detail", {"industry_id"}, ""),
+    ("customers:competitor_detail", {"competitor_id"}, ""),
     ("desk:find", {}, "?q=恒力"),
     ("desk:find", {}, "?q=张卫国"),
 ]

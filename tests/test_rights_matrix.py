@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from xiaolu.activities.tests.make import make_planned
-from xiaolu.customers.actions import create_competitor, create_foothold, create_note
+from xiaolu.customers.actions import create_competitor, create_foothold, create_industry_foothold, create_note
 from xiaolu.customers.tests.make import make_account, make_contact, make_industry, make_merge, make_pair
 from xiaolu.exchange.actions import keep_upload, queue_export, save_mapping
 from xiaolu.insight.actions import Figure, create_item, create_three_w
@@ -37,6 +37,7 @@ SIGNED_IN = "302 200 200 200 200 200 200"
 SEEN = "302 200 404 404 200 200 200"  # hers: herself, her manager, those who see all
 EDITED = "302 200 404 404 200 403 200"  # hers, and the trainer only looks
 EDITORS = "302 200 200 200 200 403 200"
+LEADERS = "302 403 403 403 200 403 200"  # who changes the customers of others
 KEEPER = "302 403 403 403 403 403 200"
 POSTED = "302 405 405 405 405 405 405"
 
@@ -135,6 +136,7 @@ TABLE = {
     "customers:archive_contact": POSTED,
     "customers:archive_foothold": POSTED,
     "customers:archive_industry": POSTED,
+    "customers:archive_industry_foothold": POSTED,
     "customers:archive_note": POSTED,
     "customers:archive_source": POSTED,
     "customers:ask_again": POSTED,
@@ -146,6 +148,7 @@ TABLE = {
     "customers:create_foothold": EDITED,
     "customers:create_contact": EDITED,
     "customers:create_industry": KEEPER,
+    "customers:create_industry_foothold": LEADERS,
     "customers:create_note": EDITED,
     "customers:create_source": KEEPER,
     "customers:duplicate_list": EDITORS,
@@ -155,16 +158,20 @@ TABLE = {
     "customers:edit_contact": EDITED,
     "customers:edit_foothold": EDITED,
     "customers:edit_industry": KEEPER,
+    "customers:edit_industry_foothold": LEADERS,
     "customers:edit_note": "302 200 404 404 403 403 403",  # its author
     "customers:edit_source": KEEPER,
     "customers:export_accounts": EDITORS,
     "customers:find_duplicates": EDITORS,
     "customers:grade_accounts": POSTED,
     "customers:hand_over_account": EDITED,
+    "customers:industry_detail": SIGNED_IN,
     "customers:industry_list": SIGNED_IN,
     "customers:merge_accounts": EDITED,
     "customers:preview_accounts_edit": POSTED,
     "customers:qualify_account": EDITED,
+    "customers:rate_account": EDITED,
+    "customers:rate_industry": LEADERS,
     "customers:restore_account": POSTED,
     "customers:restore_competitor": POSTED,
     "customers:restore_contact": POSTED,
@@ -238,6 +245,7 @@ TABLE = {
     "insight:kpi_trend": SIGNED_IN,
     "insight:why": SIGNED_IN,
     "exchange:cancel_import": POSTED,
+    "exchange:choose_likeness": POSTED,
     "exchange:export_import_errors": "302 200 404 404 404 403 200",
     "exchange:export_opportunities": EDITORS,
     "exchange:edit_export_rules": KEEPER,
@@ -355,6 +363,8 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
         "pair_id": make_pair(lan).pk,
         "merge_id": make_merge(lan).pk,
         "industry_id": industry.pk,
+        "industry_foothold_id": create_industry_foothold(industry, competitor=rival, by=None).pk,
+        "number": 1,
         "source_id": make_source().pk,
         "product_id": create_product(code="O2", name="液压油", by=None).pk,
         "person_id": lan.pk,

@@ -8,6 +8,7 @@
 | customers.actions.grading.bought   | what customers bought: opportunities that were won | inside |
 | methods.access.in_use              | a method with open opportunities is not archived  | inside |
 | methods.actions.when_published     | the stage order of a new version, for the past    | queued |
+| methods.actions.when_published     | scores of industries and customers, by new weights | queued |
 | org.actions.BELONGINGS              | customers, open deals, plans that a leaver hands over | inside |
 | customers.queries.moments.more     | stages that a customer's opportunities entered; activities | inside |
 | customers.queries.touches.last_touched | a customer is touched by what is done for its opportunities | inside |
@@ -15,6 +16,7 @@
 | customers.queries.completeness.more | what opportunities say for a customer's file      | inside |
 | org.actions.when_found_otherwise    | own fields became searchable: index records again | queued |
 | customers.queries.competitors.met   | opportunities in which a competitor is named      | inside |
+| customers.queries.ratings.worth     | what the opportunities in an industry come to     | inside |
 | files.access.guards                | files of an opportunity, note, activity: who sees them | inside |
 | jobs.registry.SCHEDULE             | say that the worker lives                         | after  |
 | jobs.registry.SCHEDULE             | fold the ledger's sums every three seconds        | after  |
@@ -51,10 +53,11 @@ class Wiring(AppConfig):
         from xiaolu.customers import leavers as customers_of_leavers
         from xiaolu.customers.actions.grading import bought
         from xiaolu.customers.actions.merging import Follower, followers, rows_at
-        from xiaolu.customers.jobs import queue_index_again
+        from xiaolu.customers.jobs import queue_index_again, queue_rate_again
         from xiaolu.customers.queries.competitors import met
         from xiaolu.customers.queries.completeness import more as known_of_files
         from xiaolu.customers.queries.moments import more as timeline
+        from xiaolu.customers.queries.ratings import worth
         from xiaolu.customers.queries.touches import last_touched as customers_touched
         from xiaolu.files import access as files
         from xiaolu.methods import access as methods
@@ -66,7 +69,7 @@ class Wiring(AppConfig):
         from xiaolu.pipeline.jobs import queue_follow_method
         from xiaolu.pipeline.jobs import queue_index_again as queue_index_opportunities_again
         from xiaolu.pipeline.known import known_by_deals
-        from xiaolu.pipeline.moments import deals_against, stages_entered
+        from xiaolu.pipeline.moments import deals_against, stages_entered, worth_of_industry
         from xiaolu.pipeline.queries.methods import has_open
         from xiaolu.pipeline.queries.purchases import amounts_by_account
         from xiaolu.pipeline.queries.touches import last_touched as deals_touched
@@ -74,10 +77,9 @@ class Wiring(AppConfig):
 
         customers_touched.extend([*touched_through_deals, activities_touches.of_accounts])
         deals_touched.append(activities_touches.of_deals)
-        files.guards["opportunity"] = opportunity_for
-        files.guards["note"] = customers.note_for
-        files.guards["activity"] = activities.guard_file
+        files.guards.update(opportunity=opportunity_for, note=customers.note_for, activity=activities.guard_file)
         met.append(deals_against)
+        worth.append(worth_of_industry)
         known_of_files.append(known_by_deals)
         when_found_otherwise.extend((queue_index_again, queue_index_opportunities_again))
         timeline["stage"] = stages_entered
@@ -95,7 +97,7 @@ class Wiring(AppConfig):
         methods.in_use.append(has_open)
         BELONGINGS.append(Belongings(_("Customers"), customers_of_leavers.count, customers_of_leavers.hand_over))
         BELONGINGS.append(Belongings(_("Open opportunities"), deals_of_leavers.count, deals_of_leavers.hand_over))
-        when_published.append(queue_follow_method)
+        when_published.extend((queue_follow_method, queue_rate_again))
         BELONGINGS.append(Belongings(_("Planned activities"), count_planned, hand_over_planned))
 
     def schedule(self) -> None:

@@ -13,6 +13,7 @@ PAGES = (
     "/methods/versions/1/", "/exchange/imports/", "/exchange/imports/upload/", "/find/?q=苏州",
     "/customers/1/timeline/", "/customers/competitors/", "/customers/create/", "/house/roles/", "/house/roles/seller/edit/", "/house/people/4/hand-over/",
     "/house/settings/", "/house/people/", "/house/people/1/", "/house/teams/", "/house/audit/", "/customers/industries/",
+    "/customers/industries/1/", "/customers/industries/1/rating/", "/customers/1/rating/", "/customers/competitors/1/",
     "/customers/sources/", "/products/", "/house/profile/", "/pipeline/ageing/", "/customers/silent/", "/insight/reports/industry/",
     "/insight/reports/competitors/", "/insight/3w/", "/insight/3w/1/", "/insight/3w/create/", "/insight/agenda/", "/insight/why/spancop/closed:all/",
     "/house/fields/", "/house/fields/create/", "/customers/1/edit/", "/customers/edit/?account=1", "/", "/activities/", "/activities/1/",

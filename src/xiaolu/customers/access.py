@@ -1,6 +1,6 @@
 """Who may see and change customers: the only door for views and api."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -8,7 +8,18 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
-from xiaolu.customers.models import Account, Competitor, Contact, DuplicatePair, Foothold, Industry, Merge, Note, Source
+from xiaolu.customers.models import (
+    Account,
+    Competitor,
+    Contact,
+    DuplicatePair,
+    Foothold,
+    Industry,
+    IndustryFoothold,
+    Merge,
+    Note,
+    Source,
+)
 from xiaolu.customers.queries.duplicates import Match
 from xiaolu.domain.duplicates import LIKELY
 from xiaolu.org.access import owned_by_seen, owners_seen_by
@@ -158,6 +169,49 @@ def seen_matches(user: Person, matches: Iterable[Match]) -> SeenMatches:
     return SeenMatches(shown, sorted(names), [match for _, match in shown] + others)
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a user is told of the account that something looks like most.
+
+    `usable`: whether it may be taken for it. Of one that the user may not see only the `team` ('' for none) is said.
+    """
+
+    account_id: int = 0
+    name: str = ""
+    percent: int = 0
+    reasons: list[list[str]] = field(default_factory=list)
+    team: str = ""
+    usable: bool = False
+
+
+def told_of(user: Person | None, found: Sequence[Sequence[Match]], *, kind: str) -> list[Told | None]:
+    """For each row's matches, best first, what the user may know; None for nothing. For many rows at once.
+
+    To change the account itself (`kind` account or contacts) the user must be allowed to; else it is enough to see it.
+    """
+    ids = sorted({match.account_id for matches in found for match in matches})
+    rows = Account.objects.filter(pk__in=ids)
+    names = dict((rows.filter(pk__in=visible_to(user).values("pk")) if user else rows).values_list("pk", "name"))
+    may_change = editable_by(user) if user else None
+    usable = set(names) if may_change is None or kind == "opportunities" else (
+        set(may_change.filter(pk__in=ids).values_list("pk", flat=True)) & names.keys()
+    )  # fmt: skip
+    hidden = {m.account_id for matches in found for m in matches if m.account_id not in names and m.whole}
+    owners = dict(Account.objects.filter(pk__in=hidden, owner__isnull=False).values_list("pk", "owner"))
+    teams = home_teams(list(owners.values()), today()) if owners else {}
+    team_of = {id_: teams[owner].name for id_, owner in owners.items() if owner in teams}
+    return [_told(matches, names, usable, team_of) for matches in found]
+
+
+def _told(matches: Sequence[Match], names: dict[int, str], usable: set[int], team_of: dict[int, str]) -> Told | None:
+    for match in matches:
+        if match.account_id in names:
+            id_ = match.account_id
+            return Told(id_, names[id_], match.percent, match.reasons, usable=id_ in usable)
+    hidden = next((match for match in matches if match.whole and match.score >= LIKELY), None)
+    return Told(team=team_of.get(hidden.account_id, "")) if hidden else None
+
+
 def possible_owners(user: Person) -> QuerySet[Person]:
     """To whom the user may give an account."""
     owners = owners_seen_by(user, kind="account", editing=True)
@@ -176,9 +230,34 @@ def require_editor(user: Person) -> None:
         raise PermissionDenied
 
 
-def industry_for(user: Person, industry_id: int) -> Industry:
-    """An industry that the user may edit. Raises Http404, PermissionDenied."""
-    return _line(Industry.objects.filter(pk=industry_id), user)
+def industry_for(user: Person, industry_id: int, *, to: str = "see") -> Industry:
+    """An industry: everyone may see it, `rate` it who leads others, `edit` it house keepers.
+
+    Raises Http404, PermissionDenied.
+    """
+    rows = Industry.objects.filter(pk=industry_id)
+    if to == "edit":
+        return _line(rows, user)
+    found = rows.first()
+    if found is None:
+        raise Http404
+    if to == "rate" and not knows_markets(user):
+        raise PermissionDenied
+    return found
+
+
+def knows_markets(user: Person) -> bool:
+    """Whether a person says how attractive industries are and who sells there: who changes the customers of others."""
+    return user.keeps_house or user.edit_scope_of("account") in ("subtree", "all")
+
+
+def industry_foothold_for(user: Person, foothold_id: int) -> IndustryFoothold:
+    """What a competitor sells in an industry, to be changed. Raises Http404, PermissionDenied."""
+    found = IndustryFoothold.objects.filter(pk=foothold_id).select_related("competitor", "industry").first()
+    if found is None:
+        raise Http404
+    industry_for(user, found.industry_id, to="rate")
+    return found
 
 
 def source_for(user: Person, source_id: int) -> Source:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xiaolu.customers.models import Account, Contact, Qualification
+from xiaolu.domain.attractiveness import size
 from xiaolu.domain.money import trimmed
 from xiaolu.domain.qualification import ABILITY, DESIRE, FIRST
 from xiaolu.org.queries import company
@@ -52,6 +53,13 @@ SHORT = {
 }
 
 
+SIZE_NAMES = {
+    "large": _("large"),
+    "medium": _("medium"),
+    "small": _("small"),
+}
+
+
 def unknown_in_words(names: Iterable[str]) -> list[str]:
     """What is not known yet, as the form calls it."""
     fields = {field.name: field.verbose_name for field in Qualification._meta.concrete_fields}
@@ -79,3 +87,8 @@ def value_in_words(field: str, value: Any) -> str:
 def graded(letter: str) -> str:
     """A grade with its word; '' before the first grading."""
     return gettext("Grade %(grade)s") % {"grade": letter} if letter else ""
+
+
+def sized(score: int | None) -> str:
+    """The third in which a score lies, in words; '' for no score."""
+    return str(SIZE_NAMES[size(score)]) if score is not None else ""

@@ -3,11 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from xiaolu.customers import queries
 from xiaolu.customers.forms import VersionedForm
-from xiaolu.customers.models import Competitor, Foothold, Note
+from xiaolu.customers.models import Competitor, Foothold, IndustryFoothold, Note
+from xiaolu.customers.queries.ratings import Standing
+from xiaolu.domain.attractiveness import scored
+from xiaolu.domain.method import Questionnaire
 from xiaolu.domain.money import plain, whole
 from xiaolu.files.limits import ENDINGS
 from xiaolu.org.hiding import without_hidden
@@ -68,7 +72,9 @@ class FootholdForm(VersionedForm):
     strengths = forms.CharField(label=_("Strengths"), max_length=300, required=False)
     contact = forms.CharField(label=_("Their contact there"), max_length=80, required=False)
 
-    def __init__(self, *args: Any, user: Person, subject: Foothold | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: Person, subject: Foothold | IndustryFoothold | None = None, **kwargs: Any
+    ) -> None:
         self.digits = company().digits
         if subject is not None and subject.price is not None:
             kwargs["initial"] = {"price": plain(subject.price, self.digits)} | kwargs.get("initial", {})
@@ -86,3 +92,45 @@ class FootholdForm(VersionedForm):
         if price is not None and price < 0:
             raise forms.ValidationError(_("This is no amount."))
         return price
+
+
+class IndustryFootholdForm(FootholdForm):
+    """What a competitor sells in an industry."""
+
+    share = forms.IntegerField(
+        label=_("Share of the market"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        help_text=_("0 to 100: how much of what this industry buys of such products comes from them."),
+    )
+
+
+class RatingForm(VersionedForm):
+    """The questions of the method about an industry or a customer; any may be left open."""
+
+    def __init__(self, *args: Any, asked: Questionnaire, standing: Standing | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or "zh-hans"
+        given = standing.rating.answers if standing else {}
+        self.initial["version"] = standing.rating.pk if standing else 0
+        self.codes = [question.code for question in scored(asked)]
+        for question in scored(asked):
+            scores = [(str(score), str(score)) for score in range(question.least, question.most + 1)]
+            self.fields[f"question_{question.code}"] = forms.TypedChoiceField(
+                label=question.text.into(language), choices=[("", gettext("not known yet")), *scores], coerce=int, empty_value=None,
+                required=False, initial=given.get(question.code),
+                help_text=gettext("Counts %(weight)s ×") % {"weight": question.weight},
+            )  # fmt: skip
+
+    def clean(self) -> Any:
+        cleaned = super().clean() or {}
+        if not self.errors and not self.answers:
+            raise forms.ValidationError(_("Answer at least one question."))
+        return cleaned
+
+    @property
+    def answers(self) -> dict[str, int]:
+        """Code of the question → score, without those that are left open."""
+        given = {code: self.cleaned_data.get(f"question_{code}") for code in self.codes}
+        return {code: score for code, score in given.items() if score is not None}

@@ -32,6 +32,7 @@ ACTION_NAMES = {
     "restore_account": _("Restored"),
     "qualify_account": _("Qualified"),
     "set_grade": _("Graded by hand"),
+    "rate_account": _("Rated"),
     "merge_accounts": _("Merged"),
     "unmerge_accounts": _("Merge taken back"),
     "set_accounts_apart": _("Said to be another one"),
@@ -46,7 +47,12 @@ FIELD_NAMES = {
     for model in (Qualification, Contact, Account)
     for field in model._meta.concrete_fields
 }
-FIELD_NAMES |= {"grade_until": _("Until"), "merged": _("The other record"), "other": _("The other record")}
+FIELD_NAMES |= {
+    "rating": _("Attractiveness"),
+    "grade_until": _("Until"),
+    "merged": _("The other record"),
+    "other": _("The other record"),
+}
 
 
 LINES = forms.Textarea(attrs={"rows": 2})
@@ -265,12 +271,6 @@ class SourceForm(VersionedForm):
 class IndustryForm(VersionedForm):
     code = forms.CharField(label=_("Code"), max_length=40)
     name = forms.CharField(label=_("Name"), max_length=80)
-    attractiveness = forms.IntegerField(
-        label=_("Attractiveness"),
-        required=False,
-        validators=[MinValueValidator(0), MaxValueValidator(100)],
-        help_text=_("0 to 100; the market plan starts with the highest."),
-    )
     estimated_companies = forms.IntegerField(
         label=_("Companies in the market"),
         required=False,

@@ -1,6 +1,5 @@
 """Who buys or may buy: accounts, the people there, and the lists they are sorted by."""
 
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -27,9 +26,9 @@ class Choice(models.Model):
 
 
 class Industry(Choice):
-    attractiveness = models.PositiveSmallIntegerField(
-        _("Attractiveness"), null=True, validators=[MaxValueValidator(100)]
-    )
+    """A line of business that customers are in. `attractiveness`: the score of its latest rating."""
+
+    attractiveness = models.PositiveSmallIntegerField(_("Attractiveness"), null=True)
     estimated_companies = models.PositiveIntegerField(_("Companies in the market"), null=True)
 
     class Meta(Choice.Meta):
@@ -68,6 +67,7 @@ class Account(models.Model):
     region = models.CharField(_("Region"), max_length=80, blank=True)
     website = models.CharField(_("Website"), max_length=200, blank=True)
     credit_code = models.CharField(_("Credit code"), max_length=18, blank=True, db_index=True)
+    rating = models.PositiveSmallIntegerField(null=True, db_index=True)  # the score of its latest rating, 0–100
     high_potential = models.BooleanField(_("High potential"), default=False)
     grade = models.CharField(_("Grade"), max_length=1, blank=True, db_index=True)  # '' before the first grading
     grade_until = DayField(null=True)  # set by hand: until this day no grading changes it
@@ -188,6 +188,65 @@ class Grading(models.Model):
     changed = models.IntegerField()
 
 
+class Rating(models.Model):
+    """What somebody answered on a day about how attractive an industry or an account is, and the score of it.
+
+    The latest one holds; an answer that is missing counts nothing, and `reachable` is the score with all of them best.
+    """
+
+    industry = models.ForeignKey(Industry, models.CASCADE, null=True, related_name="ratings")
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="ratings")
+    questionnaire = models.CharField(max_length=60)
+    answers = models.JSONField(default=dict)  # code of the question → score
+    score = models.PositiveSmallIntegerField()
+    reachable = models.PositiveSmallIntegerField()
+    day = DayField()
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(industry__isnull=True, account__isnull=False)
+                | Q(industry__isnull=False, account__isnull=True),
+                name="a_rating_is_about_one",
+            ),
+            models.CheckConstraint(condition=Q(score__lte=F("reachable"), reachable__lte=100), name="rated_0_to_100"),
+        ]
+        indexes = [
+            models.Index(fields=["industry", "-id"], name="ratings_of_an_industry"),
+            models.Index(fields=["account", "-id"], name="ratings_of_an_account"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.industry or self.account} {self.score}"
+
+
+class Alias(models.Model):
+    """What else files may call an account: the name or code of one that went into it, or a name that a load gave it.
+
+    `import_id`: the load that said so; taken back with it.
+    """
+
+    class Kind(models.TextChoices):
+        NAME = "name", _("Name")
+        CODE = "code", _("Code")
+        CREDIT_CODE = "credit_code", _("Credit code")
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="aliases")
+    kind = models.CharField(max_length=11, choices=Kind)
+    key = models.CharField(max_length=400)
+    said = models.CharField(max_length=200)  # as it was written
+    merge = models.ForeignKey("Merge", models.CASCADE, null=True, related_name="+")
+    import_id = models.BigIntegerField(default=0, db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "kind"], name="aliases_by_key")]
+
+    def __str__(self) -> str:
+        return self.said
+
+
 class DuplicateKey(models.Model):
     """One of the keys under which an account is looked for when another one may be the same (domain.duplicates)."""
 
@@ -270,6 +329,7 @@ class Handover(models.Model):
     day = DayField()
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    import_id = models.BigIntegerField(default=0, db_index=True)  # the load that did it
 
     class Meta:
         indexes = [models.Index(fields=["account", "-id"], name="handovers_of_an_account")]
@@ -281,18 +341,26 @@ class Competitor(Choice):
     note = models.TextField(_("Note"), blank=True)
 
 
-class Foothold(models.Model):
-    """What a competitor sells at an account. `price`: for one unit, in minor units; `share`: of what the account buys."""
+class Presence(models.Model):
+    """What a competitor sells somewhere. `price`: for one unit, in minor units; `share`: of what is bought there."""
 
-    competitor = models.ForeignKey(Competitor, models.PROTECT, related_name="footholds", verbose_name=_("Competitor"))
-    account = models.ForeignKey(Account, models.CASCADE, related_name="footholds")
     product = models.CharField(_("What they sell there"), max_length=120, blank=True)
     price = models.BigIntegerField(_("Unit price"), null=True)
     strengths = models.CharField(_("Strengths"), max_length=300, blank=True)
     contact = models.CharField(_("Their contact there"), max_length=80, blank=True)
-    share = models.PositiveSmallIntegerField(_("Share of wallet"), null=True)
     archived = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+
+class Foothold(Presence):
+    """What a competitor sells at an account. `share`: of what the account buys."""
+
+    competitor = models.ForeignKey(Competitor, models.PROTECT, related_name="footholds", verbose_name=_("Competitor"))
+    account = models.ForeignKey(Account, models.CASCADE, related_name="footholds")
+    share = models.PositiveSmallIntegerField(_("Share of wallet"), null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(share__lte=100), name="share_of_wallet_is_0_to_100")]
@@ -300,3 +368,18 @@ class Foothold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.competitor} · {self.account}"
+
+
+class IndustryFoothold(Presence):
+    """What a competitor sells in an industry. `share`: of what the industry buys."""
+
+    competitor = models.ForeignKey(Competitor, models.PROTECT, related_name="markets", verbose_name=_("Competitor"))
+    industry = models.ForeignKey(Industry, models.CASCADE, related_name="footholds")
+    share = models.PositiveSmallIntegerField(_("Share of the market"), null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(share__lte=100), name="share_of_market_is_0_to_100")]
+        indexes = [models.Index(fields=["industry", "archived"], name="footholds_in_an_industry")]
+
+    def __str__(self) -> str:
+        return f"{self.competitor} · {self.industry}"

@@ -18,8 +18,8 @@ from xiaolu.web.workbooks import IN_MEMORY, ROW_BY_ROW, write_sheet
 COLUMNS: dict[str, Any] = {
     "code": _("Code"), "name": _("Name"), "kind": _("Kind"), "industry": _("Industry"), "source": _("Source"),
     "owner": _("Owner"), "phone": _("Phone"), "region": _("Region"), "address": _("Address"), "website": _("Website"),
-    "credit_code": _("Credit code"), "grade": _("Grade"), "man": _("MAN"), "man_score": _("MAN score"),
-    "products_used": _("Products used"), "yearly_volume": _("Yearly volume"), "current_supplier": _("Current supplier"),
+    "credit_code": _("Credit code"), "grade": _("Grade"), "rating": _("Attractiveness"), "man": _("MAN"),
+    "man_score": _("MAN score"), "products_used": _("Products used"), "yearly_volume": _("Yearly volume"), "current_supplier": _("Current supplier"),
     "supplier_price": _("Supplier's price"), "payment_terms": _("Payment terms"), "credit_limit": _("Credit limit"),
     "business": _("Business"), "organisation": _("Structure of the organisation"), "employees": _("Employees"),
     "purchasing_habits": _("Purchasing habits"), "relationship": _("History of the relationship"), "note": _("Note"),
@@ -62,7 +62,8 @@ def _cells(account: Account, digits: int) -> dict[str, str]:
         units = getattr(account, name)
         cells[name] = "" if units is None else plain(units, 3 if name == "yearly_volume" else digits)
     return cells | {
-        "kind": account.get_kind_display(), "grade": graded(account.grade), "man": man.letters if man else "",
+        "kind": account.get_kind_display(), "grade": graded(account.grade),
+        "rating": "" if account.rating is None else str(account.rating), "man": man.letters if man else "",
         "man_score": f"{man.score:g}" if man else "", "archived": gettext("yes") if account.archived else "",
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 # Part → what must be known for it: one of each group.
 PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "company": (("credit_code", "business", "organisation", "website"), ("address", "region", "phone")),
-    "industry": (("industry",), ("attractiveness",)),
+    "industry": (("industry",), ("attractiveness", "rating")),  # that of the industry, or of the customer within it
     "contacts": (("contact",),),
     "decision_makers": (("decision_maker",),),
     "use": (("products_used", "product"), ("yearly_volume", "volume")),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from xiaolu.domain.attractiveness import rate, scored
 from xiaolu.domain.method import Method, Milestone, Questionnaire, Reason
 from xiaolu.domain.method.model import ReasonFor
 from xiaolu.domain.rules import RuleBroken
@@ -143,10 +144,10 @@ def reasons_for(method: Method, use: ReasonFor) -> tuple[Reason, ...]:
 def score(asked: Questionnaire, answers: Mapping[str, str]) -> int | None:
     """What answers make of 100, by the weights of the scored questions; None where nothing is scored.
 
-    100 × Σ weight × (answer − least) ÷ Σ weight × (most − least), rounded. Every question must be answered.
+    By the formula of `attractiveness.rate`. Every question must be answered.
     Raises RuleBroken (answers_missing, answer_out_of_range, score_too_low).
     """
-    reached, most = 0, 0
+    reached: dict[str, int] = {}
     for question in asked.questions:
         answer = answers.get(question.code, "").strip()
         if not answer:
@@ -155,11 +156,10 @@ def score(asked: Questionnaire, answers: Mapping[str, str]) -> int | None:
             continue
         if not answer.isdecimal() or not question.least <= int(answer) <= question.most:
             raise RuleBroken("answer_out_of_range", least=question.least, most=question.most)
-        reached += question.weight * (int(answer) - question.least)
-        most += question.weight * (question.most - question.least)
-    if not most:
+        reached[question.code] = int(answer)
+    rated = rate(scored(asked), reached)
+    if rated is None:
         return None
-    made = round(100 * reached / most)
-    if asked.pass_mark is not None and made < asked.pass_mark:
-        raise RuleBroken("score_too_low", score=made, needed=asked.pass_mark)
-    return made
+    if asked.pass_mark is not None and rated.score < asked.pass_mark:
+        raise RuleBroken("score_too_low", score=rated.score, needed=asked.pass_mark)
+    return rated.score

@@ -104,6 +104,7 @@ _FIELDS = {OPPORTUNITIES: _fields_of(HEADINGS, bare_names=["name"])} | {
     kind: _fields_of(headings, bare_names=[]) for kind, headings in RECORD_HEADINGS.items()
 }
 KINDS = tuple(_FIELDS)
+_RIVALS = {word for word, (field, _) in _FIELDS["competitors"].items() if field == "name"} - {"名称", "name"}
 _PERSON_NAMES, _PERHAPS_STAGE = frozenset(_lexicon(PERSON_NAMES)), frozenset(_lexicon(PERHAPS_STAGE))
 
 
@@ -249,6 +250,8 @@ def kind_of(headings: Iterable[object], aliases: Mapping[str, str]) -> str:
     }
     if fields[OPPORTUNITIES] & sale or texts & _PERHAPS_STAGE or any(entered_stage(text, aliases) for text in texts):
         return OPPORTUNITIES
+    if texts & _RIVALS and not fields["contacts"] & {"account"}:
+        return "competitors"
     if "login" in fields["people"]:
         return "people"
     if {"code", "name"} <= fields["teams"] and (

@@ -1,4 +1,4 @@
-"""The headings of tables of customers, contacts, people and teams: field → Chinese words, then English ones by bar.
+"""The headings of tables of customers, contacts, competitors, people and teams: field → Chinese words, then English ones by bar.
 
 The first word of each language is the one that exports and templates write.
 """
@@ -45,6 +45,11 @@ CONTACTS: dict[str, str] = {
     "wechat": "微信 微信号|wechat|wechat id",
     "note": "备注 备注说明 说明 描述|note|notes|remark|remarks|comment|comments|description",
 }
+COMPETITORS: dict[str, str] = {
+    "name": "竞争对手 竞争对手名称 对手名称 竞品 竞品名称 竞争品牌 竞争者 名称|competitor|competitor name|rival|name",
+    "code": "竞争对手编号 竞争对手编码 对手编号 编号 编码 代码|competitor code|code|competitor number",
+    "note": "备注 备注说明 说明 描述 优势 特点|note|notes|remark|remarks|comment|comments|description|strengths",
+}
 PEOPLE: dict[str, str] = {
     "login": "登录名 账号 帐号 用户名 工号 登录账号|login|user name|username|account name|user",
     "name": "姓名 员工姓名 名字 人员|name|full name|employee",
@@ -60,9 +65,16 @@ TEAMS: dict[str, str] = {
     "parent": "上级团队 上级部门 上级 所属团队|part of|parent|parent team|above",
     "since": "起始日期 成立日期|since|start date",
 }
-RECORD_HEADINGS = {"accounts": ACCOUNTS, "contacts": CONTACTS, "people": PEOPLE, "teams": TEAMS}
+RECORD_HEADINGS = {
+    "accounts": ACCOUNTS,
+    "contacts": CONTACTS,
+    "competitors": COMPETITORS,
+    "people": PEOPLE,
+    "teams": TEAMS,
+}
 REQUIRED = {
-    "accounts": ("name",), "contacts": ("account", "name"), "people": ("login", "name"), "teams": ("code", "name"),
+    "accounts": ("name",), "contacts": ("account", "name"), "competitors": ("name",), "people": ("login", "name"),
+    "teams": ("code", "name"),
 }  # fmt: skip
 
 

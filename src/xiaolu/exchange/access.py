@@ -9,8 +9,8 @@ from django.http import Http404, QueryDict
 
 from xiaolu.customers import access as customers
 from xiaolu.domain.headings import KINDS
-from xiaolu.exchange.models import Export, Import, SavedMapping
-from xiaolu.exchange.records.fields import HOUSE
+from xiaolu.exchange.models import Export, Import, Likeness, SavedMapping
+from xiaolu.exchange.records.fields import HOUSE, KEPT_IN
 from xiaolu.exchange.records.fields import KINDS as RECORD_KINDS
 from xiaolu.exchange.records.unloading import records
 from xiaolu.methods.models import Method
@@ -33,7 +33,7 @@ def require_editor(user: Person) -> None:
 
 
 def kinds_loaded_by(user: Person) -> list[str]:
-    """What a person may load: people and teams only those who keep the house."""
+    """What a person may load: people, teams and competitors only those who keep the house."""
     return [kind for kind in KINDS if user.keeps_house or kind not in HOUSE]
 
 
@@ -48,6 +48,16 @@ def import_for(user: Person, import_id: int) -> Import:
     found = visible_to(user).filter(pk=import_id).first()
     if found is None:
         raise Http404
+    return found
+
+
+def likeness_for(user: Person, import_id: int, number: int) -> Likeness:
+    """What an import that a person may see found to look like a customer. Raises PermissionDenied, Http404."""
+    load = import_for(user, import_id)
+    found = Likeness.objects.filter(load=load, number=number).first()
+    if found is None:
+        raise Http404
+    found.load = load
     return found
 
 
@@ -110,9 +120,9 @@ def export_for(user: Person, export_id: int) -> Export:
 
 
 def records_asked(user: Person, kind: str) -> QuerySet[Any]:
-    """The customers, contacts, people or teams that a person may take out. Raises PermissionDenied, Http404."""
+    """The customers, contacts, competitors, people or teams that a person may take out. Raises PermissionDenied, Http404."""
     require_exporter(user)
-    if kind not in RECORD_KINDS or (kind in HOUSE and not user.keeps_house):
+    if kind not in RECORD_KINDS or (kind in KEPT_IN and not user.keeps_house):
         raise Http404
     rows = records(kind)
     if kind == "accounts":
@@ -122,4 +132,4 @@ def records_asked(user: Person, kind: str) -> QuerySet[Any]:
 
 def kinds_taken_out_by(user: Person) -> list[str]:
     """Of which kinds a person may take the list out."""
-    return [kind for kind in RECORD_KINDS if user.exports and (user.keeps_house or kind not in HOUSE)]
+    return [kind for kind in RECORD_KINDS if user.exports and (user.keeps_house or kind not in KEPT_IN)]

@@ -11,6 +11,8 @@ from xiaolu.exchange.models import Import
 from xiaolu.exchange.sentences import message
 from xiaolu.web.workbooks import ROW_BY_ROW
 
+LIKE = ("looks_like", "belongs_to_team", "belongs_to_others")
+
 
 def write_errors(load: Import, file: BinaryIO) -> int:
     """Write the failed rows; how many there were. No cell can become a formula or a link."""
@@ -27,6 +29,8 @@ def write_errors(load: Import, file: BinaryIO) -> int:
             _write(sheet, count, place, cell)
         sheet.write_number(count, width, row.row)
         reasons = queries.faults(row, heading_of, load.create_missing)
+        if row.plan == "skipped":  # by choice: it looks like a customer that is there
+            reasons = [one for one in queries.warnings(row) if one["code"] in LIKE]
         said = [_reason(one) for one in reasons] or [message({"code": "held_back", "value": queries.called(row)})]
         sheet.write_string(count, width + 1, "; ".join(said)[:32_000])
     book.close()

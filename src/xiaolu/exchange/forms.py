@@ -52,6 +52,7 @@ LOADED = {
     "opportunities": _("Opportunities"),
     "accounts": _("Customers"),
     "contacts": _("Contacts"),
+    "competitors": _("Competitors"),
     "people": _("People"),
     "teams": _("Teams"),
 }
@@ -97,6 +98,7 @@ KIND_NAMES = {
     "industry": _("Industries"),
     "source": _("Sources"),
     "product": _("Products"),
+    "competitor": _("Competitors"),
     "person": _("People"),
     "team": _("Teams"),
 }
@@ -140,7 +142,7 @@ class UploadForm(forms.Form):
         return file
 
 
-NOTED = (OPPORTUNITIES, "accounts", "contacts")  # kinds with a note
+NOTED = (OPPORTUNITIES, "accounts", "contacts", "competitors")  # kinds with a note
 
 
 SELECT = forms.Select(attrs={"class": "input"})
@@ -293,6 +295,15 @@ EXISTING = {
 }
 
 
+LIKELY = {
+    "create": _("Create them; the list of duplicates will name them"),
+    "use": _(
+        "Use the one that is there; what it lacks is filled in, and rows of one that you may not use are left out"
+    ),
+    "skip": _("Leave these rows out; I get them as a file"),
+}
+
+
 class ChoicesForm(forms.Form):
     """What to do with what was found: create what is missing, leave bad rows out, and what with those that exist."""
 
@@ -303,10 +314,21 @@ class ChoicesForm(forms.Form):
         label=_("Rows that are there already and differ"), choices=list(EXISTING.items()), widget=forms.RadioSelect,
         initial="update",
     )  # fmt: skip
+    likely = forms.ChoiceField(
+        label=_("Customers that are perhaps there already"), choices=list(LIKELY.items()), widget=forms.RadioSelect,
+        initial="create", help_text=_("Below you can say otherwise for single ones."),
+    )  # fmt: skip
     skip_bad = forms.BooleanField(label=_("Leave rows with mistakes out; I get them as a file"), required=False)
 
     def __init__(
-        self, data: Any = None, *, lacking: Mapping[str, int], allowed: list[str], failed: int, updates: int
+        self,
+        data: Any = None,
+        *,
+        lacking: Mapping[str, int],
+        allowed: list[str],
+        failed: int,
+        updates: int,
+        likely: int = 0,
     ) -> None:
         super().__init__(data)
         offered = [(name, f"{LACK_NAMES[name]} ({rows})") for name, rows in lacking.items() if name in allowed]
@@ -318,6 +340,8 @@ class ChoicesForm(forms.Form):
             del self.fields["skip_bad"]
         if not updates:
             del self.fields["existing"]
+        if not likely:
+            del self.fields["likely"]
 
     def answers(self) -> dict[str, Any]:
         """What `actions.start_import` takes."""
@@ -326,6 +350,7 @@ class ChoicesForm(forms.Form):
             "create_missing": given.get("create_missing", []),
             "skip_bad": given.get("skip_bad", False),
             "existing": given.get("existing") or "update",
+            "likely": given.get("likely") or "create",
         }
 
     def ask_for_skipping(self) -> None:
@@ -334,6 +359,12 @@ class ChoicesForm(forms.Form):
             "skip_bad" if "skip_bad" in self.fields else None,
             _("Some rows cannot be loaded. Correct them, or choose to leave them out."),
         )
+
+
+class LikenessForm(forms.Form):
+    """What is to be done with the rows of one customer that is perhaps there already; empty: as with all."""
+
+    choice = forms.ChoiceField(choices=[("", ""), *LIKELY.items()], required=False)
 
 
 class ExportRulesForm(forms.Form):

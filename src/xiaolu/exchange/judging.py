@@ -11,6 +11,7 @@ from xiaolu.domain.histories import history_of
 from xiaolu.domain.periods import months_before
 from xiaolu.exchange.compare import Last, changed, differing, entered_days, last_brought, standing
 from xiaolu.exchange.known import SEVERAL, Known, key_of
+from xiaolu.exchange.likeness import Likenesses
 from xiaolu.exchange.mapping import Layout, Map
 from xiaolu.exchange.models import LACKS, Import, StagedRow
 from xiaolu.exchange.rows import Parsed, RowReader, days_of
@@ -19,7 +20,7 @@ from xiaolu.org.models import Person
 from xiaolu.pipeline.models import ExternalKey, Opportunity
 
 STAGED = ("load_id", "row", "key", "cells", "values", "problems", "warnings", "missing", "plan", "object_id", "owner",
-          "amount", "needs_card")  # fmt: skip
+          "amount", "needs_card", "likeness")  # fmt: skip
 OPPORTUNITY = "opportunity"
 Numbered = tuple[int, Sequence[object]]
 
@@ -38,6 +39,7 @@ class Judge:
         self.editable = None if owners is None else set(owners.values_list("pk", flat=True))
         self.counts: Counter[str] = Counter()
         self.first_day = self.today
+        self.likenesses = Likenesses(load, by)
 
     def judge(self, rows: Sequence[Numbered]) -> list[tuple[Any, ...]]:
         """The staged rows of a batch, as STAGED names their columns."""
@@ -48,7 +50,9 @@ class Judge:
         self._look_up(keys, values)
         verdicts = [self._verdict(one, key) for one, key in zip(parsed, keys, strict=True)]
         self._compare([verdict for verdict in verdicts if verdict["plan"] == "compare"])
-        return [self._staged(row, verdict) for row, verdict in zip(rows, verdicts, strict=True)]
+        asked = [(one["parsed"], one["plan"], one["missing"]) for one in verdicts]
+        numbers = self.likenesses.mark(asked, self.reader.heading_of.get("account", ""))
+        return [self._staged(*one) for one in zip(rows, verdicts, numbers, strict=True)]
 
     def _look_up(self, keys: Sequence[str], values: Sequence[Mapping[str, Any]]) -> None:
         """Everything that the rows of a batch could mean."""
@@ -206,7 +210,7 @@ class Judge:
                 verdict["missing"] = self._missing(parsed, names)
             verdict["plan"] = "update" if names else "unchanged"
 
-    def _staged(self, row: Numbered, verdict: dict[str, Any]) -> tuple[Any, ...]:
+    def _staged(self, row: Numbered, verdict: dict[str, Any], likeness: int) -> tuple[Any, ...]:
         parsed: Parsed = verdict["parsed"]
         values = parsed.values
         if (card := values.get("next_date")) and date.fromisoformat(card) > self.latest_card:
@@ -220,7 +224,7 @@ class Judge:
         return (
             self.load.pk, row[0], verdict["key"], as_json(row[1]), as_json(values), as_json(notes) if notes else "[]",
             len(parsed.warnings), verdict["missing"], plan, verdict["target"], values.get("owner", ""),
-            values.get("amount", 0), needs_card,
+            values.get("amount", 0), needs_card, likeness,
         )  # fmt: skip
 
     def _blame(self, parsed: Parsed, field: str, code: str, **params: str) -> None:

@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import Q
+
 from xiaolu.customers import models
-from xiaolu.customers.models import Account, Contact, Industry, Source
+from xiaolu.customers.models import Account, Alias, Contact, Industry, Source
 from xiaolu.domain import names
 from xiaolu.domain.names import phone_key
 from xiaolu.org.models import Person, Team
@@ -45,6 +47,18 @@ class Names:
         return name if self.find(name) == id_ else code
 
 
+def aliases(wanted: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], list[int]]:
+    """(kind, key) → the accounts that are called so besides, for each kind and its keys."""
+    asked = Q()
+    for kind, keys in wanted.items():
+        asked |= Q(kind=kind, key__in=[key[:400] for key in keys])
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for kind, key, account in Alias.objects.filter(asked).order_by("account").values_list("kind", "key", "account"):
+        if account not in found[kind, key]:
+            found[kind, key].append(account)
+    return found
+
+
 class Known:
     """A picture taken once, and what an import adds to it; accounts and contacts are asked for batch by batch."""
 
@@ -66,12 +80,23 @@ class Known:
         lacking = {name: key for key, name in keys.items() if key not in self.accounts}
         for id_, code in Account.objects.filter(code__in=[name[:40] for name in lacking]).values_list("pk", "code"):
             self.accounts[lacking[code]].append(id_) if code in lacking else None
+        self._look_up_aliases({name: key for name, key in lacking.items() if key not in self.accounts})
         ids = {id_ for ids in self.accounts.values() for id_ in ids}
         self.contacts = defaultdict(list)
         if any(row.get("contact") for row in rows):
             people = Contact.objects.filter(account__in=ids).values_list("account_id", "pk", "name", "phone_key")
             for account, id_, name, phone in people:
                 self.contacts[account].append((id_, name, phone))
+
+    def _look_up_aliases(self, lacking: Mapping[str, str]) -> None:
+        """What these names (with their keys) were called once, before a merge or by an earlier load."""
+        if not lacking:
+            return
+        said = aliases({Alias.Kind.NAME: lacking.values(), Alias.Kind.CODE: lacking})
+        for name, key in lacking.items():
+            self.accounts[key] += sorted(
+                {*said.get((Alias.Kind.NAME, key), ()), *said.get((Alias.Kind.CODE, name), ())}
+            )
 
     def account(self, name: str) -> int:
         """The id of an account, 0 when there is none, SEVERAL when the name fits more than one."""

@@ -39,6 +39,7 @@ class Import(models.Model):
     existing = models.CharField(
         max_length=6, default="update"
     )  # update skip ask: what to do with known ones that differ
+    likely = models.CharField(max_length=6, default="create")  # what to do with names that look like a customer's
     state = models.CharField(max_length=10, default="uploaded")
     counts = models.JSONField(default=dict)
     error = models.JSONField(default=dict)
@@ -90,6 +91,7 @@ class StagedRow(models.Model):
     owner = models.CharField(max_length=80, blank=True)
     amount = models.BigIntegerField(default=0)
     needs_card = models.BooleanField(default=False)
+    likeness = models.PositiveIntegerField(default=0)  # the number of the Likeness that its new customer has
 
     class Meta:
         indexes = [models.Index(fields=["key", "load"], name="rows_by_key")]
@@ -98,10 +100,36 @@ class StagedRow(models.Model):
         return f"{self.load_id} {self.row}"
 
 
+class Likeness(models.Model):
+    """A name in a file that would become a new customer and looks like one that is there.
+
+    `account_id`: the one that it looks like most, 0 when whoever loads may not see or not use it; then `team` says to
+    which team it belongs. `choice`: what is to be done with its rows, '' as with all.
+    """
+
+    CHOICES = ("create", "use", "skip")
+
+    pk = models.CompositePrimaryKey("load", "number")
+    load = models.ForeignKey(Import, models.CASCADE, related_name="likenesses", db_index=False)
+    number = models.PositiveIntegerField()
+    key = models.CharField(max_length=400)
+    said = models.CharField(max_length=200)
+    account_id = models.BigIntegerField(default=0)
+    account_name = models.CharField(max_length=200, blank=True)
+    team = models.CharField(max_length=80, blank=True)
+    percent = models.PositiveSmallIntegerField(default=0)
+    reasons = models.JSONField(default=list)
+    choice = models.CharField(max_length=6, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.load_id} {self.said}"
+
+
 class Trace(models.Model):
     """One record that an import made or changed, with its former values: what undo needs.
 
-    `version`: what the record had when the import was done, `version_before` what it had before; 0 where it has none.
+    `version`: what the record had when the import was done, `version_before` what it had before. People and teams have
+    no version: for them it is the number of the latest entry about them in the audit trail.
     """
 
     pk = models.CompositePrimaryKey("load", "kind", "object_id")
@@ -110,8 +138,8 @@ class Trace(models.Model):
     object_id = models.BigIntegerField()
     made = models.BooleanField()
     former = models.JSONField(default=dict)
-    version = models.PositiveIntegerField(default=0)
-    version_before = models.PositiveIntegerField(default=0)
+    version = models.BigIntegerField(default=0)
+    version_before = models.BigIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["kind", "object_id"], name="traces_of_a_record")]

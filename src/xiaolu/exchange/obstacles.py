@@ -81,7 +81,7 @@ def _changed(load: Import, kind: str) -> Iterator[dict[str, Any]]:
         now = model._default_manager.filter(pk=OuterRef("object_id")).exclude(version=OuterRef("version"))
         ids = list(traces.filter(Exists(now)).values_list("object_id", flat=True)[: 10 * SHOWN])
     else:
-        said = AuditEntry.objects.filter(kind=kind, object_id=OuterRef("object_id"), at__gt=load.done_at)
+        said = AuditEntry.objects.filter(kind=kind, object_id=OuterRef("object_id"), pk__gt=OuterRef("version"))
         ids = list(traces.filter(Exists(said)).values_list("object_id", flat=True)[: 10 * SHOWN])
     if kind == "person":
         signed_in = model._default_manager.filter(last_login__isnull=False, pk__in=traced(load, kind, made=True))
@@ -97,6 +97,9 @@ def _who(load: Import, kind: str, record: Model) -> dict[str, Any] | None:
     if found := later.select_related("load").order_by("-load").first():
         return _note("undo_later_import", kind, record, record.pk, f"#{found.load_id} {found.load.file_name}")
     entries = AuditEntry.objects.filter(kind=kind, object_id=record.pk, at__gt=load.done_at).select_related("person")
+    if kind not in VERSIONED:  # those of a later import that was taken back do not count
+        left = Trace.objects.filter(load=load, kind=kind, object_id=record.pk).values_list("version", flat=True)
+        entries = entries.filter(pk__gt=left[0])
     said = list(entries.order_by("-id")[:10])
     if said and {entry.action for entry in said} <= HARMLESS:
         return None

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from xiaolu.domain.cells import text
 from xiaolu.exchange import queries
 from xiaolu.exchange.mapping import Layout
-from xiaolu.exchange.models import Import, StagedRow
+from xiaolu.exchange.models import Import, Likeness, StagedRow
 
 SHOWN = {
-    "": _("All"), "bad": _("With mistakes"), "warning": _("With notes"), "create": _("New"), "update": _("Changed"),
+    "": _("All"), "bad": _("With mistakes"), "likely": _("Perhaps there already"), "warning": _("With notes"), "create": _("New"), "update": _("Changed"),
     "unchanged": _("Unchanged"),
 }  # fmt: skip
 LONGEST = 80  # of a cell on the page
@@ -40,6 +40,7 @@ class PreviewRow:
     plan: str
     cells: list[Cell]
     notes: list[dict[str, Any]]
+    likeness: Likeness | None = None
 
 
 def rows(load: Import, show: str, allowed: Iterable[str]) -> QuerySet[StagedRow]:
@@ -48,6 +49,8 @@ def rows(load: Import, show: str, allowed: Iterable[str]) -> QuerySet[StagedRow]
     found = StagedRow.objects.filter(load=load)
     if show == "bad":
         found = found.filter(bad)
+    elif show == "likely":
+        found = found.filter(likeness__gt=0)
     elif show == "warning":
         found = found.filter(warnings__gt=0)
     elif show:
@@ -59,7 +62,9 @@ def rows(load: Import, show: str, allowed: Iterable[str]) -> QuerySet[StagedRow]
 def tally(load: Import, allowed: Iterable[str]) -> dict[str, int]:
     """How many rows of each sort there are."""
     bad = Q(plan="failed") | ~Q(missing__in=queries.masks(allowed))
-    wanted = {"bad": bad, "warning": Q(warnings__gt=0)} | {plan: ~bad & Q(plan=plan) for plan in queries.PLANNED}
+    wanted = {"bad": bad, "warning": Q(warnings__gt=0), "likely": Q(likeness__gt=0)} | {
+        plan: ~bad & Q(plan=plan) for plan in queries.PLANNED
+    }
     found = StagedRow.objects.filter(load=load)
     return found.aggregate(**{name: Count("row", filter=q) for name, q in wanted.items()}) | {"": found.count()}
 
@@ -68,6 +73,9 @@ def laid_out(load: Import, page: Iterable[StagedRow], allowed: Iterable[str]) ->
     """The headings that are loaded, and the rows under them."""
     columns = [one for one in Layout.from_json(load.layout).columns if one.field]
     heading_of, found = queries.headings(load), []
+    page = list(page)
+    asked = Likeness.objects.filter(load=load, number__in=[staged.likeness for staged in page if staged.likeness])
+    likenesses = {one.number: one for one in asked}
     for staged in page:
         notes = queries.notes_of(staged, heading_of, allowed)
         cells = [
@@ -80,5 +88,5 @@ def laid_out(load: Import, page: Iterable[StagedRow], allowed: Iterable[str]) ->
         headings = {one.heading for one in columns}
         rest = [note for note in notes if note["column"] not in headings]
         plan = "bad" if any(note["tone"] == "bad" for note in notes) else staged.plan
-        found.append(PreviewRow(staged.row, plan, cells, rest))
+        found.append(PreviewRow(staged.row, plan, cells, rest, likenesses.get(staged.likeness)))
     return [one.heading for one in columns], found

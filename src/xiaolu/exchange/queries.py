@@ -36,13 +36,15 @@ def good(load: Import) -> QuerySet[StagedRow]:
 def bad(load: Import) -> QuerySet[StagedRow]:
     """The rows that cannot."""
     rows = StagedRow.objects.filter(load=load)
-    return rows.filter(Q(plan="failed") | ~Q(missing__in=masks(load.create_missing))).order_by("row")
+    wrong = Q(plan="failed") | (~Q(plan="skipped") & ~Q(missing__in=masks(load.create_missing)))
+    return rows.filter(wrong).order_by("row")
 
 
 def counts(load: Import) -> dict[str, int]:
     """How many rows would be created, updated, left unchanged, and failed."""
     found = dict(good(load).values_list("plan").annotate(rows=Count("row")))
-    return {name: found.get(name, 0) for name in PLANNED} | {"failed": bad(load).count()}
+    skipped = StagedRow.objects.filter(load=load, plan="skipped").count()
+    return {name: found.get(name, 0) for name in PLANNED} | {"failed": bad(load).count(), "skipped": skipped}
 
 
 def lacking(load: Import) -> dict[str, int]:
@@ -51,6 +53,11 @@ def lacking(load: Import) -> dict[str, int]:
     found = list(bits.annotate(rows=Count("row")))
     sums = {name: sum(rows for mask, rows in found if mask & bit) for name, bit in LACKS.items()}
     return {name: rows for name, rows in sums.items() if rows}
+
+
+def likely_rows(load: Import) -> int:
+    """In how many rows a new customer looks like one that is there."""
+    return StagedRow.objects.filter(load=load, likeness__gt=0).count()
 
 
 def headings(load: Import) -> dict[str, str]:
@@ -118,7 +125,7 @@ def held_back(load: Import) -> QuerySet[StagedRow]:
 
 def returned(load: Import) -> QuerySet[StagedRow]:
     """The rows of the error workbook: those with mistakes, and those held back."""
-    wanted = Q(plan="failed") | ~Q(missing__in=masks(load.create_missing))
+    wanted = Q(plan__in=["failed", "skipped"]) | ~Q(missing__in=masks(load.create_missing))
     if load.existing == "ask":
         wanted |= Q(plan="update")
     return StagedRow.objects.filter(wanted, load=load).order_by("row")

@@ -62,6 +62,7 @@ def open_table(path: Path, *, encoding: str = "", name: str = "") -> Table:
         workbooks.require_harmless(path)
         return _sheet(path)
     if head.startswith(OFFICE_OLD):
+        workbooks.require_no_macros(path)
         return _sheet(path)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
         raise Unreadable("web_page")

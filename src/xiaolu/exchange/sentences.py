@@ -32,7 +32,8 @@ SENTENCES = {
     "bad_rows": _("Some rows cannot be loaded. Correct them, or choose to leave them out."),
     "interrupted": _("The import was interrupted by an error: %(value)s"),
     "last_administrator": _("Somebody must stay administrator."),
-    "may_not_load": _("Only an administrator loads people and teams."),
+    "may_not_load": _("Only an administrator loads people, teams and competitors."),
+    "likely_gone": _("“%(value)s” cannot be used any more. Check the table again."),
     "not_allowed": _("You may not create these: %(value)s"),
     "may_not_create": _("You may not create these: %(value)s"),
     # undo
@@ -77,6 +78,9 @@ SENTENCES = {
     # a warning
     "undated_stage": _("The stage has no date of its own; it is entered on %(day)s."),
     "closed_date_ignored": _("The closing date is left out: the row stands in an open stage."),
+    "looks_like": _("Perhaps there already: “%(value)s” (%(percent)s %%)."),
+    "belongs_to_team": _("A customer like this exists already. It belongs to the team %(value)s."),
+    "belongs_to_others": _("A customer like this exists already. Nobody looks after it yet: ask your administrator."),
     "no_key": _("The row brings no key: loading the file again makes it again."),
     "contact_without_account": _("The contact is left out: the row names no customer."),
     "next_date_too_far": _("The next date is moved to twelve months from today."),

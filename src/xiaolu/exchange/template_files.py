@@ -33,6 +33,8 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "code": ("KH001", "C001"), "post": ("采购经理", "Buyer"), "login": ("zhangwei", "zhangwei"), "region": ("华东", "East"),
 }  # fmt: skip
 
+RIVAL = {"name": ("某国际品牌", "An international brand"), "code": ("JP001", "R001")}
+
 
 def write_template(kind: str, rules: MethodRules, file: BinaryIO) -> None:
     """Write the template of a kind of rows; of opportunities with the stages of the method."""
@@ -83,6 +85,8 @@ def example(kind: str, name: str, rules: MethodRules, chinese: int) -> str:
         return _name(rules, rules.first_open, chinese)
     if (kind, name) in (("people", "name"), ("contacts", "name")):
         return EXAMPLES["contact"][chinese]
+    if kind == "competitors" and name in RIVAL:
+        return RIVAL[name][chinese]
     if (kind, name) == ("teams", "name"):
         return EXAMPLES["region"][chinese]
     return EXAMPLES.get(name, ("", ""))[chinese]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("imports/mappings/<int:mapping_id>/forget/", views.forget_mapping, name="forget_mapping"),
     path("imports/templates/<str:kind>/", views.export_template, name="export_template"),
     path("imports/<int:import_id>/preview/", views.import_preview, name="import_preview"),
+    path("imports/<int:import_id>/likenesses/<int:number>/choose/", views.choose_likeness, name="choose_likeness"),
     path("imports/<int:import_id>/start/", views.start_import, name="start_import"),
     path("imports/<int:import_id>/progress/", views.import_progress, name="import_progress"),
     path("imports/<int:import_id>/cancel/", views.cancel_import, name="cancel_import"),

@@ -8,11 +8,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from xiaolu.domain.rules import RuleBroken
 from xiaolu.exchange import access, actions, previewing, queries
 from xiaolu.exchange.actions import exporting
 from xiaolu.exchange.actions.uploads import kept_file
 from xiaolu.exchange.error_workbook import write_errors
-from xiaolu.exchange.forms import KIND_NAMES, LACK_NAMES, LOADED, ChoicesForm, ExportRulesForm, MappingForm, UploadForm
+from xiaolu.exchange.forms import (
+    KIND_NAMES,
+    LACK_NAMES,
+    LOADED,
+    ChoicesForm,
+    ExportRulesForm,
+    LikenessForm,
+    MappingForm,
+    UploadForm,
+)
 from xiaolu.exchange.models import Import
 from xiaolu.exchange.obstacles import in_time, obstacles, summary
 from xiaolu.exchange.records.unloading import write_records
@@ -21,7 +31,7 @@ from xiaolu.exchange.template_files import write_template
 from xiaolu.exchange.unloading import write_opportunities
 from xiaolu.methods.queries import rules_of
 from xiaolu.org.hiding import hidden_names
-from xiaolu.web.answers import back_to, page_of, see
+from xiaolu.web.answers import back_to, page_of, see, with_query
 
 PAGES = {"uploaded": "import_mapping", "checked": "import_preview"}
 
@@ -132,26 +142,42 @@ def preview(request: HttpRequest, load: Import, form: ChoicesForm | None = None)
         "show": show,
         "shown": [(name, label, tally[name]) for name, label in previewing.SHOWN.items()],
         "lacking": {LACK_NAMES[name]: rows for name, rows in lacking.items() if name not in allowed},
-        "form": form or choices_form(None, lacking, allowed, counts),
+        "form": form or choices_form(load, None, lacking, allowed, counts),
     }
 
 
 def choices_form(
-    data: QueryDict | None, lacking: dict[str, int], allowed: list[str], counts: dict[str, int]
+    load: Import, data: QueryDict | None, lacking: dict[str, int], allowed: list[str], counts: dict[str, int]
 ) -> ChoicesForm:
-    return ChoicesForm(data, lacking=lacking, allowed=allowed, failed=counts["failed"], updates=counts["update"])
+    failed, updates, likely = counts["failed"], counts["update"], queries.likely_rows(load)
+    return ChoicesForm(data, lacking=lacking, allowed=allowed, failed=failed, updates=updates, likely=likely)
+
+
+@require_POST
+def choose_likeness(request: HttpRequest, import_id: int, number: int) -> HttpResponse:
+    """One customer that is perhaps there already: create it, use that one, leave its rows out, or as with all."""
+    likeness = access.likeness_for(request.user, import_id, number)
+    form, load = LikenessForm(request.POST), likeness.load
+    if not form.is_valid():
+        raise Http404
+    actions.choose_likeness(likeness, form.cleaned_data["choice"])
+    if not request.headers.get("HX-Request"):
+        return see(request, reverse("exchange:import_preview", args=[load.pk]) + with_query(request) + "#found")
+    return render(request, "exchange/import_preview.html#found", preview(request, load))
 
 
 @require_POST
 def start_import(request: HttpRequest, import_id: int) -> HttpResponse:
     load = access.import_for(request.user, import_id)
     lacking, allowed = queries.lacking(load), access.creatable_by(request.user)
-    form = choices_form(request.POST, lacking, allowed, queries.counts(load))
+    form = choices_form(load, request.POST, lacking, allowed, queries.counts(load))
     if form.is_valid():
-        load.create_missing = form.answers()["create_missing"]
-        if form.answers()["skip_bad"] or load.state != "checked" or not queries.bad(load).exists():
+        try:
             return see(request, next_page(actions.start_import(load, by=request.user, **form.answers())))
-        form.ask_for_skipping()
+        except RuleBroken as error:
+            if error.code != "bad_rows":
+                raise
+            form.ask_for_skipping()
     return render(request, "exchange/import_preview.html", preview(request, load, form), status=422)
 
 

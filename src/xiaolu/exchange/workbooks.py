@@ -19,6 +19,7 @@ REFERENCE = re.compile(rb' r="([A-Za-z]{0,4})([0-9]{1,9})"')  # as every program
 ODD_FORMS = (b"r='", b" r =", b"r= ", b"\tr", b"\nr", b"\rr")
 ODD_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,4})([0-9]{1,9})["']""")
 OVERLAP = 40
+MACROS = "_VBA_PROJECT_CUR".encode("utf-16-le")  # the storage of macros in an OLE file ([MS-OVBA])
 
 
 def require_harmless(path: Path) -> None:
@@ -27,7 +28,7 @@ def require_harmless(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             names = {member.filename.lower() for member in members}
-            if "xl/workbook.bin" in names:
+            if "xl/workbook.bin" in names or any(name.endswith("vbaproject.bin") for name in names):
                 raise Unreadable("macro_file")
             if "xl/workbook.xml" not in names:
                 raise Unreadable("not_a_table")
@@ -42,6 +43,16 @@ def require_harmless(path: Path) -> None:
                     _require_small_sheet(path, member)
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError):
         raise Unreadable("corrupt_file") from None
+
+
+def require_no_macros(path: Path) -> None:
+    """Raises Unreadable for a workbook of the old kind that carries macros."""
+    tail = b""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            if MACROS in tail + chunk:
+                raise Unreadable("macro_file")
+            tail = chunk[-len(MACROS) :]
 
 
 def _require_small_sheet(path: Path, member: zipfile.ZipInfo) -> None:

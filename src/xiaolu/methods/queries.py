@@ -9,7 +9,7 @@ from typing import Any, cast
 from django.db.models import QuerySet
 
 from xiaolu.domain.method import Method as MethodRules
-from xiaolu.domain.method import Stage, document_of
+from xiaolu.domain.method import Questionnaire, Stage, document_of
 from xiaolu.methods.models import Method, MethodVersion
 from xiaolu.org.models import Person
 from xiaolu.org.once import once_a_page
@@ -141,3 +141,17 @@ def _ordered(value: object, like: object) -> object:
         guides = like if isinstance(like, list) and len(like) == len(value) else [None] * len(value)
         return [_ordered(one, guide) for one, guide in zip(value, guides, strict=True)]
     return value
+
+
+def questionnaire(code: str) -> Questionnaire | None:
+    """The questionnaire with a code, as the newest version of the first method that has it asks; None when none has."""
+    rows = MethodVersion.objects.filter(state="published", method__archived=False).order_by("method", "-number")
+    newest_of: dict[int, tuple[int, datetime | None]] = {}
+    for method, version, published in rows.values_list("method", "pk", "published_at"):
+        newest_of.setdefault(method, (version, published))
+    for version, published in newest_of.values():
+        if published:
+            asked = (one for one in published_rules(version, published).questionnaires if one.code == code)
+            if found := next(asked, None):
+                return found
+    return None

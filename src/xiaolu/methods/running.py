@@ -39,7 +39,11 @@ PARTS = (
     Part(_("Groups of stages"), False, _("Shown, to be read.")),
     Part(_("Clocks"), False, _("Shown; no clock runs yet.")),
     Part(_("Cadences of customers and messages"), False, _("Shown; nothing falls due by them yet.")),
-    Part(_("Questionnaires"), True, _("Answered where a milestone asks for one; the others are shown, to be read.")),
+    Part(
+        _("Questionnaires"),
+        True,
+        _("Answered for milestones, industries and prospects; the others are shown, to be read."),
+    ),
     Part(_("Skill cards"), False, _("Named by the diagnosis; their content comes with the library.")),
 )
 

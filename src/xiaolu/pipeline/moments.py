@@ -1,14 +1,15 @@
-"""What the pipeline tells of customers: the stages that opportunities entered, and in which a competitor is named."""
+"""What the pipeline tells of customers: stages entered, in which a competitor is named, what an industry is worth."""
 
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from xiaolu.customers.models import Account
+from xiaolu.customers.models import Account, Industry
 from xiaolu.customers.queries.competitors import Met
 from xiaolu.customers.queries.moments import Moment
+from xiaolu.customers.queries.ratings import Worth
 from xiaolu.domain.ledger import taken_back
 from xiaolu.methods.queries import rules_of, shades
 from xiaolu.org.models import Person
@@ -53,3 +54,11 @@ def deals_against(user: Person, competitor: str) -> list[Met]:
             url = figure_link(code, f"live:{stages}", scope=scope, rival=competitor) if count else ""
             met.append(Met(kind, count, url, rules.name.into(get_language() or "zh-hans") if len(counts) > 1 else ""))
     return met
+
+
+def worth_of_industry(user: Person, industry: Industry) -> Worth:
+    """What the opportunities in an industry that a user sees come to: those that are open, and those won or paid."""
+    rows = visible_to(user).filter(industry=industry).order_by().values_list("stage_kind")
+    found = {kind: (deals, amount) for kind, deals, amount in rows.annotate(deals=Count("pk"), amount=Sum("amount"))}
+    won, paid = found.get("won", (0, 0)), found.get("paid", (0, 0))
+    return Worth(*found.get("open", (0, 0)), won[0] + paid[0], won[1] + paid[1])

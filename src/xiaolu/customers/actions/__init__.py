@@ -8,6 +8,7 @@ from xiaolu.customers.actions.accounts import (
     hand_over_account,
     restore_account,
 )
+from xiaolu.customers.actions.aliases import Called, call_accounts, forget_import
 from xiaolu.customers.actions.bulk import Created, NewAccount, NewContact, create_many, edit_many, remove_many
 from xiaolu.customers.actions.choices import (
     archive_industry,
@@ -22,10 +23,13 @@ from xiaolu.customers.actions.choices import (
 from xiaolu.customers.actions.competitors import (
     archive_competitor,
     archive_foothold,
+    archive_industry_foothold,
     create_competitor,
     create_foothold,
+    create_industry_foothold,
     edit_competitor,
     edit_foothold,
+    edit_industry_foothold,
     restore_competitor,
 )
 from xiaolu.customers.actions.contacts import archive_contact, create_contact, edit_contact, restore_contact
@@ -34,9 +38,11 @@ from xiaolu.customers.actions.grading import grade_accounts, set_grade
 from xiaolu.customers.actions.merging import merge_accounts, unmerge_accounts
 from xiaolu.customers.actions.notes import archive_note, create_note, edit_note, restore_note
 from xiaolu.customers.actions.qualification import qualified, qualify_account
+from xiaolu.customers.actions.ratings import rate_account, rate_again, rate_industry
 from xiaolu.customers.actions.together import edit_together
 
 __all__ = [
+    "Called",
     "Created",
     "NewAccount",
     "NewContact",
@@ -45,9 +51,11 @@ __all__ = [
     "archive_contact",
     "archive_foothold",
     "archive_industry",
+    "archive_industry_foothold",
     "archive_note",
     "archive_source",
     "ask_again",
+    "call_accounts",
     "compare_all_again",
     "compare_new",
     "create_account",
@@ -55,6 +63,7 @@ __all__ = [
     "create_contact",
     "create_foothold",
     "create_industry",
+    "create_industry_foothold",
     "create_many",
     "create_note",
     "create_source",
@@ -63,16 +72,21 @@ __all__ = [
     "edit_contact",
     "edit_foothold",
     "edit_industry",
+    "edit_industry_foothold",
     "edit_many",
     "edit_note",
     "edit_source",
     "edit_together",
     "export_accounts",
+    "forget_import",
     "grade_accounts",
     "hand_over_account",
     "merge_accounts",
     "qualified",
     "qualify_account",
+    "rate_account",
+    "rate_again",
+    "rate_industry",
     "remove_many",
     "restore_account",
     "restore_competitor",

@@ -117,8 +117,13 @@ def _contact(row: NewContact, account: Account) -> Contact:
 
 
 @transaction.atomic
-def edit_many(values: Mapping[int, Mapping[str, Any]], *, by: Person | None, label: str = "") -> int:
-    """Give accounts (by id) new values, whatever their version; how many there were. `custom` is a patch."""
+def edit_many(
+    values: Mapping[int, Mapping[str, Any]], *, by: Person | None, label: str = "", import_id: int = 0
+) -> int:
+    """Give accounts (by id) new values, whatever their version; how many there were. `custom` is a patch.
+
+    `import_id`: the load that does it.
+    """
     found = Account.objects.select_for_update().in_bulk(list(values))
     before = {pk: account.owner_id for pk, account in found.items()}
     written = {"version", "unchecked"}
@@ -132,7 +137,7 @@ def edit_many(values: Mapping[int, Mapping[str, Any]], *, by: Person | None, lab
             setattr(account, name, value)
         written |= new.keys()
     Account.objects.bulk_update(found.values(), sorted(written), batch_size=500)
-    owners_changed(((pk, before[pk], account.owner_id) for pk, account in found.items()), by=by)
+    owners_changed(((pk, before[pk], account.owner_id) for pk, account in found.items()), by=by, import_id=import_id)
     index_many(account_rows(found.values()))
     audit.record(Account(name=label), "edit_accounts", by=by, changes={"accounts": (None, len(found))})
     return len(found)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from xiaolu.customers.models import Account, Competitor, Contact, Foothold, Industry, Note, Source
+from xiaolu.customers.models import Account, Competitor, Contact, Foothold, Industry, IndustryFoothold, Note, Source
 from xiaolu.domain.custom_fields import EMPTY, by_key, merged
 from xiaolu.domain.rules import Stale
 from xiaolu.org import audit
 from xiaolu.org.models import Person
 
-R = TypeVar("R", Account, Competitor, Contact, Foothold, Industry, Note, Source)
+R = TypeVar("R", Account, Competitor, Contact, Foothold, Industry, IndustryFoothold, Note, Source)
 
 
 def locked(record: R, *, seen: int) -> R:

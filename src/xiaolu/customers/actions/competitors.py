@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from xiaolu.customers.actions.change import change, first_values
-from xiaolu.customers.models import Account, Competitor, Foothold
+from xiaolu.customers.models import Account, Competitor, Foothold, Industry, IndustryFoothold
 from xiaolu.org import audit
 from xiaolu.org.models import Person
 
@@ -54,3 +54,28 @@ def edit_foothold(foothold: Foothold, *, by: Person | None, seen: int, **values:
 def archive_foothold(foothold: Foothold, *, by: Person | None, seen: int) -> Foothold:
     """The competitor sells nothing there any more. Raises Stale."""
     return change(foothold, "archive_foothold", by=by, seen=seen, values={"archived": True})
+
+
+@transaction.atomic
+def create_industry_foothold(
+    industry: Industry, *, competitor: Competitor, by: Person | None, **values: Any
+) -> IndustryFoothold:
+    """A competitor sells in an industry. `price` in minor units for one unit, `share` 0 to 100."""
+    foothold = IndustryFoothold.objects.create(industry=industry, competitor=competitor, **values)
+    given = {"industry": industry, "competitor": competitor, **values}
+    audit.record(foothold, "create_industry_foothold", by=by, changes=first_values(given))
+    return foothold
+
+
+@transaction.atomic
+def edit_industry_foothold(
+    foothold: IndustryFoothold, *, by: Person | None, seen: int, **values: Any
+) -> IndustryFoothold:
+    """Change what a competitor sells in an industry. Raises Stale."""
+    return change(foothold, "edit_industry_foothold", by=by, seen=seen, values=values)
+
+
+@transaction.atomic
+def archive_industry_foothold(foothold: IndustryFoothold, *, by: Person | None, seen: int) -> IndustryFoothold:
+    """The competitor sells nothing in that industry any more. Raises Stale."""
+    return change(foothold, "archive_industry_foothold", by=by, seen=seen, values={"archived": True})

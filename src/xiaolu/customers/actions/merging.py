@@ -10,11 +10,12 @@ from django.db.models import Model
 from django.utils import timezone
 
 from xiaolu.customers.actions.accounts import find_anew, keys
+from xiaolu.customers.actions.aliases import called_like, called_no_more
 from xiaolu.customers.actions.change import locked
 from xiaolu.customers.actions.duplicates import remember
 from xiaolu.customers.actions.owners import owners_changed
 from xiaolu.customers.actions.qualification import follow_contacts
-from xiaolu.customers.models import Account, Contact, DuplicateKey, Foothold, Merge, Note, name_key
+from xiaolu.customers.models import Account, Alias, Contact, DuplicateKey, Foothold, Merge, Note, name_key
 from xiaolu.domain.custom_fields import PREFIX, merged
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.org import audit
@@ -66,7 +67,9 @@ def rows_at(model: type[Model]) -> Follower:
 
 
 # Under the label of the model that follows; those of higher apps are added by wiring.py.
-followers: dict[str, Follower] = {"customers.Note": rows_at(Note), "customers.Foothold": rows_at(Foothold)}
+followers: dict[str, Follower] = {
+    "customers.Note": rows_at(Note), "customers.Foothold": rows_at(Foothold), "customers.Alias": rows_at(Alias),
+}  # fmt: skip
 
 
 @transaction.atomic
@@ -94,7 +97,7 @@ def merge_accounts(
         "set": taken,
         "loser": {"code": loser.code, "archived": loser.archived},
     }
-    gone = {"code": "", "normal_name": "", "archived": True}  # no import finds it by name or code any more
+    gone = {"code": "", "normal_name": "", "archived": True}  # files find the winner by its aliases
     _write(loser, {**gone, "merged_into_id": winner.pk, "unchecked": False})
     owners_changed([(winner.pk, winner.owner_id, taken.get("owner_id", winner.owner_id))], by=by)
     _write(winner, taken)
@@ -105,6 +108,7 @@ def merge_accounts(
     find_anew(winner)
     remember(winner)
     merge = Merge.objects.create(winner=winner, loser=loser, record=record, by=by)
+    called_like(loser, record["loser"]["code"], merge)
     changes = {name: (old, getattr(winner, name)) for name, old in before.items()}
     changes |= audit.custom_differences(record["winner"].get("custom", winner.custom), winner.custom)
     audit.record(winner, "merge_accounts", by=by, changes={"merged": (None, str(loser)), **changes})
@@ -184,6 +188,7 @@ def unmerge_accounts(merge: Merge, *, by: Person | None) -> Account:
     _write(winner, record["winner"])
     _write(loser, {**record["loser"], "normal_name": name_key(loser.name), "merged_into_id": None})
     Contact.objects.filter(pk__in=record["contacts"]).update(account=loser)
+    called_no_more(merge)
     for name, moved in record["followed"].items():
         followers[name].back(moved, loser.pk)
     for account in (winner, loser):

@@ -5,6 +5,7 @@ from xiaolu.customers.queries.accounts import (
     Filters,
     account_counts,
     accounts,
+    aliases_of,
     contacts,
     contacts_by_phone,
     grades_of,
@@ -28,6 +29,16 @@ from xiaolu.customers.queries.duplicates import (
     unchecked,
 )
 from xiaolu.customers.queries.moments import KINDS, archived_notes, owners_of, timeline
+from xiaolu.customers.queries.ratings import (
+    Market,
+    accounts_in,
+    asked_about,
+    footholds_in,
+    markets_of,
+    rivals_in,
+    standing,
+    worth_in,
+)
 from xiaolu.customers.queries.together import MOST_TOGETHER, Plan, planned
 
 __all__ = [
@@ -35,12 +46,16 @@ __all__ = [
     "MOST_TOGETHER",
     "ORDERS",
     "Filters",
+    "Market",
     "Match",
     "PairFilters",
     "Plan",
     "account_counts",
     "accounts",
+    "accounts_in",
+    "aliases_of",
     "archived_notes",
+    "asked_about",
     "competitors",
     "completenesses",
     "contacts",
@@ -48,11 +63,13 @@ __all__ = [
     "duplicate_pairs",
     "foothold_counts",
     "footholds",
+    "footholds_in",
     "footholds_of",
     "grades_of",
     "industries",
     "industry_by",
     "like_this",
+    "markets_of",
     "merges_into",
     "met_in_deals",
     "offered",
@@ -60,9 +77,12 @@ __all__ = [
     "owners_of",
     "planned",
     "qualification_of",
+    "rivals_in",
     "same_name",
     "source_by",
     "sources",
+    "standing",
     "timeline",
     "unchecked",
+    "worth_in",
 ]

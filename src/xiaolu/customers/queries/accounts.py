@@ -6,7 +6,18 @@ from typing import TypeVar
 
 from django.db.models import Count, F, OrderBy, Q, QuerySet
 
-from xiaolu.customers.models import Account, Competitor, Contact, Grade, Industry, Qualification, Source, name_key
+from xiaolu.customers.models import (
+    Account,
+    Alias,
+    Competitor,
+    Contact,
+    Grade,
+    Industry,
+    Qualification,
+    Source,
+    name_key,
+)
+from xiaolu.domain.attractiveness import bounds
 from xiaolu.domain.names import phone_key
 from xiaolu.org.custom_filters import CustomFilter, condition
 from xiaolu.org.models import Person
@@ -15,7 +26,7 @@ from xiaolu.search.queries import matching_ids
 C = TypeVar("C", Competitor, Industry, Source)
 
 ORDERS = {"name": "pinyin", "industry": "industry__name", "owner": "owner__name", "created": "created_at",
-          "man": "qualification__half_points", "grade": "grade"}  # fmt: skip
+          "man": "qualification__half_points", "grade": "grade", "rating": "rating"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,7 @@ class Filters:
     owner: int = 0
     man: str = ""
     grade: str = ""
+    rating: str = ""  # large, medium or small by its score
     archived: bool = False
     sort: str = ""
     private: bool = True  # phones and e-mails may lead to it
@@ -36,7 +48,8 @@ class Filters:
     @property
     def is_set(self) -> bool:
         """Whether anything narrows the list."""
-        return bool(self.q or self.industry or self.source or self.owner or self.man or self.grade or self.is_own_set)
+        chosen = (self.q, self.industry, self.source, self.owner, self.man, self.grade, self.rating, self.is_own_set)
+        return any(chosen)
 
     @property
     def is_own_set(self) -> bool:
@@ -53,6 +66,8 @@ def accounts(rows: QuerySet[Account], asked: Filters) -> QuerySet[Account]:
             rows = rows.filter(**{name: wanted})
     if asked.grade:
         rows = rows.filter(grade=asked.grade)
+    if span := bounds(asked.rating):
+        rows = rows.filter(rating__range=span)
     if asked.man:
         rows = rows.filter(qualification__action=asked.man)
     rows = rows.filter(condition(asked.own))
@@ -84,8 +99,10 @@ def contacts_by_phone(rows: QuerySet[Contact], phone: str) -> QuerySet[Contact]:
     return rows.filter(phone_key=key) if key else rows.none()
 
 
-def industries(*, archived: bool = False) -> QuerySet[Industry]:
-    rows = Industry.objects.order_by("code")
+def industries(*, archived: bool = False, by_score: bool = False) -> QuerySet[Industry]:
+    """Industries by code, or the most attractive first."""
+    first = [F("attractiveness").desc(nulls_last=True)] if by_score else []
+    rows = Industry.objects.order_by(*first, "code")
     return rows if archived else rows.filter(archived=False)
 
 
@@ -126,6 +143,12 @@ def account_counts(field: str, ids: Iterable[int]) -> dict[int, int]:
 
 def owner_names(owners: QuerySet[Person]) -> list[tuple[int, str]]:
     return list(owners.order_by("name", "id").values_list("pk", "name"))
+
+
+def aliases_of(account: Account) -> list[str]:
+    """By what names and codes files find an account besides its own."""
+    rows = Alias.objects.filter(account=account).order_by("pk").values_list("said", flat=True)
+    return [said for said in dict.fromkeys(rows) if said not in (account.name, account.code, account.credit_code)]
 
 
 def qualification_of(account: Account) -> Qualification | None:

@@ -12,7 +12,7 @@ from xiaolu.org.models import Person
 # as the person sees it.
 more: list[Callable[[Person, Sequence[int]], dict[int, set[str]]]] = []
 OWN = ("credit_code", "business", "organisation", "website", "address", "region", "phone", "products_used",
-       "yearly_volume", "current_supplier", "supplier_price", "payment_terms", "credit_limit")  # fmt: skip
+       "yearly_volume", "current_supplier", "supplier_price", "payment_terms", "credit_limit", "rating")  # fmt: skip
 
 
 def completenesses(user: Person, accounts: Iterable[Account]) -> dict[int, Completeness]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from xiaolu.customers.models import Account, Contact, DuplicateKey, DuplicatePair, Merge
-from xiaolu.domain.duplicates import LIKELY, MOST, SHOWN, Card, Prepared, Reason, compare, keys, prepare
+from xiaolu.domain.duplicates import LIKELY, MOST, SHOWN, Card, Prepared, Reason, compare, keys, prepare, telling
 from xiaolu.search.queries import matching_ids
 
 AT_ONCE = 500
@@ -57,14 +57,24 @@ def likely(rows: Sequence[Card], *, least: float = LIKELY, most: int = 5) -> lis
 def _likely(rows: list[Prepared], least: float, most: int) -> list[list[Match]]:
     asked = [keys(row) for row in rows]
     under = under_keys({key for one in asked for key in one})
-    there = prepared({id_ for ids in under.values() for id_ in ids})
+    wanted = [_candidates(one, under, all_=least < LIKELY) for one in asked]
+    there = prepared({id_ for ids in wanted for id_ in ids})
     return [
         sorted(
-            _matches(row, {id_: there[id_] for key in one for id_ in under.get(key, ()) if id_ in there}, least),
+            _matches(row, {id_: there[id_] for id_ in ids if id_ in there}, least),
             key=lambda match: (-match.score, match.account_id),
         )[:most]
-        for row, one in zip(rows, asked, strict=True)
+        for row, ids in zip(rows, wanted, strict=True)
     ]
+
+
+def _candidates(asked: Iterable[str], under: Mapping[str, Sequence[int]], *, all_: bool) -> list[int]:
+    """Which accounts are compared with a record of these keys: all that share one, or those that can be likely."""
+    shared: dict[int, list[str]] = defaultdict(list)
+    for key in sorted(asked):
+        for id_ in under.get(key, ()):
+            shared[id_].append(key)
+    return [id_ for id_, keys_ in shared.items() if all_ or telling(keys_)]
 
 
 def _matches(row: Prepared, there: Mapping[int, Prepared], least: float) -> Iterator[Match]:

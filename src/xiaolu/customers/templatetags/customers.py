@@ -72,3 +72,9 @@ def _deal_of(account: Account) -> str:
 def told(value: Any, field: str) -> str:
     """A value of the history in words."""
     return advice.value_in_words(field, value)
+
+
+@register.filter
+def sized(score: int | None) -> str:
+    """large, medium or small, by the third in which a score lies."""
+    return advice.sized(score)

@@ -42,9 +42,9 @@ def test_bad_input_is_said_and_changes_nothing(browse, admin, kind, model, given
     assert model.objects.count() == 1
 
 
-@pytest.mark.parametrize("number", ["101", "-1", "much"])
-def test_attractiveness_is_0_to_100(browse, admin, number):
-    given = {"code": "m", "name": "机械", "attractiveness": number}
+@pytest.mark.parametrize("number", ["1000000001", "-1", "many"])
+def test_the_estimate_of_companies_is_a_number(browse, admin, number):
+    given = {"code": "m", "name": "机械", "estimated_companies": number}
     assert browse(admin).post(page("create_industry"), given).status_code == 422
 
 

@@ -24,6 +24,9 @@ def test_each_record_fills_its_part(lan):
     actions.edit_account(account, by=lan, seen=1, industry=industry, address="人民路1号", business="机加工",
                          products_used="液压油", yearly_volume=12_000, payment_terms="月结", credit_limit=0)  # fmt: skip
     assert missing(lan, account) == tuple(part for part in PARTS if part not in ("company", "use", "terms"))
+    Account.objects.filter(pk=account.pk).update(rating=0)
+    assert "industry" not in missing(lan, account)  # ranked within its industry
+    Account.objects.filter(pk=account.pk).update(rating=None)
     actions.edit_industry(industry, by=None, seen=1, attractiveness=60)
     contact = make_contact(account)
     assert missing(lan, account) == ("decision_makers", "supplier", "competitors", "stages", "next_step")

@@ -34,13 +34,19 @@ from xiaolu.customers.views.duplicates import (
 from xiaolu.customers.views.grading import grade_accounts, set_grade
 from xiaolu.customers.views.industries import (
     archive_industry,
+    archive_industry_foothold,
     create_industry,
+    create_industry_foothold,
     edit_industry,
+    edit_industry_foothold,
+    industry_detail,
     industry_list,
+    rate_industry,
     restore_industry,
 )
 from xiaolu.customers.views.notes import account_timeline, archive_note, create_note, edit_note, restore_note
 from xiaolu.customers.views.qualification import qualify_account
+from xiaolu.customers.views.ratings import rate_account
 from xiaolu.customers.views.silent import export_silent, silent_list
 from xiaolu.customers.views.sources import (
     archive_source,
@@ -62,6 +68,7 @@ __all__ = [
     "archive_contact",
     "archive_foothold",
     "archive_industry",
+    "archive_industry_foothold",
     "archive_note",
     "archive_source",
     "ask_again",
@@ -73,6 +80,7 @@ __all__ = [
     "create_contact",
     "create_foothold",
     "create_industry",
+    "create_industry_foothold",
     "create_note",
     "create_source",
     "duplicate_list",
@@ -82,6 +90,7 @@ __all__ = [
     "edit_contact",
     "edit_foothold",
     "edit_industry",
+    "edit_industry_foothold",
     "edit_note",
     "edit_source",
     "export_accounts",
@@ -89,10 +98,13 @@ __all__ = [
     "find_duplicates",
     "grade_accounts",
     "hand_over_account",
+    "industry_detail",
     "industry_list",
     "merge_accounts",
     "preview_accounts_edit",
     "qualify_account",
+    "rate_account",
+    "rate_industry",
     "restore_account",
     "restore_competitor",
     "restore_contact",

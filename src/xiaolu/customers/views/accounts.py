@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xiaolu.customers import access, actions, queries
-from xiaolu.customers.advice import PART_NAMES, SHORT, unknown_in_words
+from xiaolu.customers.advice import PART_NAMES, SHORT, SIZE_NAMES, unknown_in_words
 from xiaolu.customers.file_forms import NoteForm
 from xiaolu.customers.forms import AccountForm, HandOverForm, card_of
+from xiaolu.customers.models import Account
 from xiaolu.customers.views.asked import asked_of
 from xiaolu.customers.views.notes import TIMELINE_WORDS
 from xiaolu.customers.views.pages import conflict, form_page, whole_number
@@ -36,6 +37,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
         "owners": queries.owner_names(access.owners_in_lists(request.user)),
         "advices": SHORT,
         "grades": GRADES,
+        "sizes": SIZE_NAMES,
         "may_grade": request.user.edit_scope_of("account") == "all",
         "may_create": request.user.edit_scope_of("account") is not None,
     }
@@ -64,9 +66,11 @@ def account_detail(request: HttpRequest, account_id: int) -> HttpResponse:
         if there := access.merged_into(request.user, account_id):
             return redirect(_page(there))
         raise
-    man = queries.qualification_of(account)
+    man, asked = queries.qualification_of(account), queries.asked_about(Account)
     context = {
         "account": account,
+        "asked": asked,
+        "standing": queries.standing(account, asked),
         "man": man,
         "grades": queries.grades_of(account),
         "unknown": unknown_in_words(actions.qualified(man).unknown) if man else [],
@@ -76,6 +80,7 @@ def account_detail(request: HttpRequest, account_id: int) -> HttpResponse:
         "footholds": queries.footholds(account),
         "timeline": queries.timeline(request.user, account),
         "owners": queries.owners_of(account),
+        "aliases": queries.aliases_of(account),
         "merges": queries.merges_into(account),
         "may_edit": access.may_edit(request.user, account),
         "note_form": NoteForm(),

@@ -26,6 +26,7 @@ def competitor_detail(request: HttpRequest, competitor_id: int) -> HttpResponse:
     context = {
         "competitor": competitor,
         "page": page_of(request, queries.footholds_of(competitor, access.visible_to(request.user))),
+        "markets": queries.markets_of(competitor.pk),
         "met": queries.met_in_deals(request.user, competitor),
     }
     return render(request, "customers/competitor_detail.html", context)

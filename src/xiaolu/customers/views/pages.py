@@ -4,8 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from xiaolu.customers.forms import VersionedForm
+from xiaolu.domain.method import Text
 
 
 def whole_number(text: str | None) -> int:
@@ -13,8 +15,12 @@ def whole_number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def form_page(request: HttpRequest, form: VersionedForm, *, heading: str, submit: str, back: str) -> HttpResponse:
-    context = {"form": form, "heading": heading, "submit": submit, "back": back}
+def form_page(
+    request: HttpRequest, form: VersionedForm, *, heading: str, submit: str, back: str, text: Text | None = None
+) -> HttpResponse:
+    """A form on a page of its own. `text`: what a method says about it."""
+    said = text.into(get_language() or "zh-hans") if text else ""
+    context = {"form": form, "heading": heading, "submit": submit, "back": back, "text": said}
     return render(request, "web/form_page.html", context, status=422 if form.is_bound else 200)
 
 

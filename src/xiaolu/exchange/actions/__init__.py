@@ -4,6 +4,7 @@ from django.db import transaction
 
 from xiaolu.exchange.actions.checking import check_import
 from xiaolu.exchange.actions.exporting import drop_old_exports, queue_export, write_export
+from xiaolu.exchange.actions.likenesses import choose_likeness
 from xiaolu.exchange.actions.loading import LoadResult, load, result_of
 from xiaolu.exchange.actions.saved import forget_mapping, save_mapping, use_mapping
 from xiaolu.exchange.actions.tidying import erase_old_copies, tidy_interrupted
@@ -19,6 +20,7 @@ __all__ = [
     "LoadResult",
     "cancel_import",
     "check_import",
+    "choose_likeness",
     "drop_old_exports",
     "edit_export_rules",
     "erase_old_copies",

@@ -11,7 +11,7 @@ from xiaolu.exchange.actions.memory import rarely_collected
 from xiaolu.exchange.judging import STAGED, Judge, Numbered
 from xiaolu.exchange.limits import Unreadable
 from xiaolu.exchange.mapping import Layout, Map
-from xiaolu.exchange.models import Import
+from xiaolu.exchange.models import Import, Likeness
 from xiaolu.exchange.own_fields import gone_fields
 from xiaolu.exchange.reading import Table
 from xiaolu.exchange.records.judging import RecordJudge, RecordReader
@@ -44,15 +44,21 @@ def check_import(load: Import, table: Table, *, progress: Progress) -> Import:
 
 @transaction.atomic
 def begin(load: Import) -> None:
-    empty_stage(load)
+    """The rows go; what was chosen about likenesses is kept until the new ones are found."""
+    _take_away("exchange_stagedrow", load)
     load.state, load.error, load.counts = "checking", {}, {}
     load.save(update_fields=["state", "error", "counts"])
 
 
 def empty_stage(load: Import) -> None:
-    """Take the staged rows of an import away."""
+    """Take the staged rows of an import away, and what was asked about them."""
+    for table in ("exchange_likeness", "exchange_stagedrow"):
+        _take_away(table, load)
+
+
+def _take_away(table: str, load: Import) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM exchange_stagedrow WHERE load_id = %s", [load.pk])
+        cursor.execute(f"DELETE FROM {table} WHERE load_id = %s", [load.pk])
 
 
 @transaction.atomic
@@ -76,8 +82,11 @@ def _stage(load: Import, table: Table, progress: Progress) -> None:
             if not Import.objects.filter(pk=load.pk, state="checking").update(beat_at=timezone.now()):
                 raise Cancelled  # it was taken for dead meanwhile
             copy_rows("exchange_stagedrow", STAGED, staged)
+            Likeness.objects.bulk_create(judge.likenesses.fresh, batch_size=BATCH)
+            judge.likenesses.fresh = []
         progress(min(rows[-1][0] - layout.row, total), total)
     progress(total, total)
+    Likeness.objects.filter(load=load, number__lte=judge.likenesses.first).delete()
     load.counts = {**judge.counts, "first_day": judge.first_day.isoformat()}
     load.state, load.checked_at = "checked", timezone.now()
     load.save(update_fields=["counts", "state", "checked_at"])

@@ -12,6 +12,7 @@ from xiaolu.domain.headings import OPPORTUNITIES
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.exchange import queries
 from xiaolu.exchange.actions.checking import Progress, check_import, empty_stage, refuse
+from xiaolu.exchange.actions.likenesses import decide
 from xiaolu.exchange.actions.making import require_creator, require_loader
 from xiaolu.exchange.actions.writing import write_import
 from xiaolu.exchange.error_workbook import write_errors
@@ -50,24 +51,34 @@ class LoadResult:
 
 
 def load(
-    path: Path, *, method: Method, kind: str = OPPORTUNITIES, mapping: str = "", create_missing: Iterable[str] = (), skip_bad: bool = False,
+    path: Path, *, method: Method, kind: str = OPPORTUNITIES, mapping: str = "", create_missing: Iterable[str] = (), skip_bad: bool = False, likely: str = "create",
     dry_run: bool = False, by: Person | None = None, on_progress: Progress | None = None, errors_to: Path | None = None,
 ) -> LoadResult:  # fmt: skip
     """Read, check and write a file of one kind of rows; nothing is written when a row fails, unless `skip_bad`.
 
-    `mapping` is the text of a mapping file. `errors_to`: where the failed rows go, with their reasons. Never raises
+    `likely`: what becomes of rows whose new customer looks like one that is there: create, use (the one that is there)
+    or skip. `mapping` is the text of a mapping file. `errors_to`: where the rows go that failed or were left out, with their reasons. Never raises
     for what is wrong with file, mapping or rows: the result says it.
     """
     names = sorted(set(create_missing))
     one = Import.objects.create(
-        file_name=path.name[:200], kind=kind, method=method, create_missing=names, skip_bad=skip_bad, created_by=by
+        file_name=path.name[:200],
+        kind=kind,
+        method=method,
+        create_missing=names,
+        skip_bad=skip_bad,
+        created_by=by,
+        likely=likely,
     )
     _prepare_and_check(one, path, mapping, on_progress or (lambda done, total: None))
+    if one.state == "checked":
+        decide(one)
     willing = one.state == "checked" and (skip_bad or not queries.bad(one).exists())
     if willing and not dry_run:
         one = _write(one)
     result = result_of(one)
-    if errors_to and one.state in ("checked", "done") and result.counts.get("failed"):
+    left_out = result.counts.get("failed") or result.counts.get("skipped")
+    if errors_to and one.state in ("checked", "done") and left_out:
         with errors_to.open("wb") as file:
             write_errors(one, file)
     if dry_run:
@@ -126,6 +137,7 @@ def result_of(one: Import) -> LoadResult:
     counts = {
         "read": one.counts.get("read", 0), "warnings": one.counts.get("warnings", 0), "failed": planned["failed"],
         "created": planned["create"], "updated": planned["update"], "unchanged": planned["unchanged"],
+        "skipped": planned["skipped"],
     }  # fmt: skip
     return LoadResult(one.pk, counts, queries.errors(one) if planned["failed"] else [])
 
@@ -133,7 +145,7 @@ def result_of(one: Import) -> LoadResult:
 @transaction.atomic
 def give_up(one: Import, result: LoadResult) -> None:
     """Rows failed and nothing was written: keep the numbers, not the rows."""
-    for name in ("created", "updated", "unchanged"):
+    for name in ("created", "updated", "unchanged", "skipped"):
         result.counts[name] = 0
     empty_stage(one)
     one.state, one.counts = "failed", {**one.counts, **result.counts}

@@ -37,7 +37,7 @@ def require_creator(names: Sequence[str], by: Person | None) -> None:
 
 
 def require_loader(kind: str, by: Person | None) -> None:
-    """People and teams are loaded by administrators only. Raises RuleBroken."""
+    """People, teams and competitors are loaded by administrators only. Raises RuleBroken."""
     if kind in RECORDS_OF_HOUSE and by and not by.keeps_house:
         raise RuleBroken("may_not_load")
 
@@ -47,7 +47,7 @@ def make_missing(load: Import, known: Known, *, by: Person | None) -> None:
     first_day = date.fromisoformat(load.counts["first_day"])
     require_loader(load.kind, by)
     for name in names_lacking(load, "team", "teams"):
-        team = org.create_team(code=_free_code(name, known.teams.by_code), name=name, by=by, since=first_day)
+        team = org.create_team(code=free_code(name, known.teams.by_code), name=name, by=by, since=first_day)
         known.teams.add(team.pk, team.code, team.name)
         note_made(load, "team", [team.pk])
     _make_owners(load, known, by, first_day)
@@ -55,7 +55,7 @@ def make_missing(load: Import, known: Known, *, by: Person | None) -> None:
         names = known.classes[field]
         for name in names_lacking(load, field, lack):
             if not names.find(name):
-                made = CREATE[field](code=_free_code(name, names.by_code), name=name, by=by)
+                made = CREATE[field](code=free_code(name, names.by_code), name=name, by=by)
                 names.add(made.pk, made.code, made.name)
                 note_made(load, field, [made.pk])
 
@@ -67,13 +67,13 @@ def _make_owners(load: Import, known: Known, by: Person | None, first_day: date)
     for name in sorted(wanted):
         if not known.owners.find(name):
             team = Team.objects.filter(pk=known.teams.find(team_of[name])).first() if name in team_of else None
-            login = _free_code(name, known.owners.by_code, separator=".")
+            login = free_code(name, known.owners.by_code, separator=".")
             person = org.create_person(login=login, name=name, team=team, since=first_day, by=by)
             known.owners.add(person.pk, person.login, person.name)
             note_made(load, "person", [person.pk])
 
 
-def _free_code(name: str, taken: Mapping[str, int], *, separator: str = "-") -> str:
+def free_code(name: str, taken: Mapping[str, int], *, separator: str = "-") -> str:
     """A code in letters and digits that nobody has: the name's own, else in pinyin, numbered when needed."""
     words = re.findall(r"[a-z0-9]+", name.lower()) if name.isascii() else [pinyin(name)]
     wish = separator.join(word for word in words if word)[:30] or "x"

@@ -1,4 +1,4 @@
-"""Writing rows of customers, contacts, people and teams: made in sets, changed one by one, every record traced."""
+"""Writing rows of customers, contacts, competitors, people and teams: made in sets, changed one by one, every record traced."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -8,16 +8,16 @@ from django.db.models import QuerySet
 
 from xiaolu.customers import actions as customers
 from xiaolu.customers.actions import NewAccount, NewContact
-from xiaolu.customers.models import Contact
+from xiaolu.customers.models import Competitor, Contact
 from xiaolu.domain.custom_fields import EMPTY, PREFIX, patch_of
 from xiaolu.exchange import queries
+from xiaolu.exchange.actions.making import free_code
 from xiaolu.exchange.actions.tracing import note_changed, note_made, note_rows
-from xiaolu.exchange.compare import last_brought
-from xiaolu.exchange.known import SEVERAL, Known, name_key
+from xiaolu.exchange.known import SEVERAL, Known, folded, name_key
 from xiaolu.exchange.mapping import Layout
 from xiaolu.exchange.models import Import, StagedRow
 from xiaolu.exchange.records.fields import MEASURES, REFERENCES, TRACE
-from xiaolu.exchange.records.judging import to_compare
+from xiaolu.exchange.records.judging import brought_to, to_compare
 from xiaolu.exchange.records.standing import ACCOUNT, CONTACT, Found, refer
 from xiaolu.org import actions as org
 from xiaolu.org.models import Membership, Person, Team, TeamPlace
@@ -37,7 +37,10 @@ class RecordWriter:
 
     def create_all(self) -> int:
         """Make the new ones; how many."""
-        make = {"accounts": self._accounts, "contacts": self._contacts, "people": self._people, "teams": self._teams}
+        make = {
+            "accounts": self._accounts, "contacts": self._contacts, "competitors": self._competitors,
+            "people": self._people, "teams": self._teams,
+        }  # fmt: skip
         count = 0
         for batch in self._batches(queries.good(self.load).filter(plan="create")):
             ids = make[self.kind]([row.values for row in batch])
@@ -51,12 +54,19 @@ class RecordWriter:
         count = 0
         for batch in self._batches(queries.good(self.load).filter(plan="update")):
             self.known.look_up([row.values for row in batch] if self.kind == "contacts" else [])
-            last = last_brought(row.key for row in batch if row.key)
+            last = brought_to(self.kind, {row.key for row in batch if row.key})
             found = Found(self.kind, self.known, [row.values for row in batch])
             for row in batch:
                 if record := found.records.get(row.object_id):
                     names = to_compare(self.kind, row.values, last.get(row.key), record.pk, self.fields)
-                    count += self._change(record, names, row.values, found.now(record.pk))
+                    now = found.now(record.pk)
+                    if row.likeness:  # taken for one that is there: what it lacks is filled in, nothing is overwritten
+                        names = {name for name in names if _is_empty(name, now.get(name))}
+                    else:
+                        names -= found.once(row.values, record.pk)
+                    if self._change(record, names, row.values, now):
+                        count += 1
+                        record.refresh_from_db()  # the next row may mean it too
         return count
 
     def _batches(self, rows: QuerySet[StagedRow]) -> Iterator[list[StagedRow]]:
@@ -113,6 +123,17 @@ class RecordWriter:
         note_made(self.load, "account", made.accounts)
         return made.contacts
 
+    def _competitors(self, rows: list[dict[str, Any]]) -> list[int]:
+        taken = {folded(code) or code: 1 for code in Competitor.objects.values_list("code", flat=True)}
+        ids = []
+        for values in rows:
+            code = values.get("code") or free_code(values["name"], taken)
+            taken[folded(code) or code] = 1
+            ids.append(
+                customers.create_competitor(code=code, name=values["name"], note=values.get("note", ""), by=self.by).pk
+            )
+        return ids
+
     def _people(self, rows: list[dict[str, Any]]) -> list[int]:
         ids = []
         for values in rows:
@@ -151,7 +172,8 @@ class RecordWriter:
                 given[name] = said
         if given:
             change: dict[str, Callable[[Any, dict[str, Any]], None]] = {
-                "accounts": self._account, "contacts": self._contact, "people": self._person, "teams": self._team,
+                "accounts": self._account, "contacts": self._contact, "competitors": self._competitor,
+                "people": self._person, "teams": self._team,
             }  # fmt: skip
             change[self.kind](record, given)
         return bool(given)
@@ -163,12 +185,16 @@ class RecordWriter:
         values = _with_own(values)
         kept = [*values, *(["normal_name", "pinyin", "initials"] if "name" in values else [])]
         note_changed(self.load, account, {name: getattr(account, name) for name in kept})
-        customers.edit_many({account.pk: values}, by=self.by, label=account.name)
+        customers.edit_many({account.pk: values}, by=self.by, label=account.name, import_id=self.load.pk)
 
     def _contact(self, contact: Contact, given: dict[str, Any]) -> None:
         given = _with_own(given)
         note_changed(self.load, contact, {name: getattr(contact, name) for name in [*given, "phone_key"]})
         customers.edit_contact(contact, by=self.by, seen=contact.version, **given)
+
+    def _competitor(self, competitor: Competitor, given: dict[str, Any]) -> None:
+        note_changed(self.load, competitor, {name: getattr(competitor, name) for name in given})
+        customers.edit_competitor(competitor, by=self.by, seen=competitor.version, **given)
 
     def _person(self, person: Person, given: dict[str, Any]) -> None:
         places = [[one.team_id, one.from_day.toordinal(), one.to_day.toordinal()]
@@ -188,6 +214,11 @@ class RecordWriter:
         now = Found("teams", self.known, []).parents.get(team.pk)
         parent = Team.objects.filter(pk=given.get("parent", now) or 0).first()
         org.edit_team(team, by=self.by, parent=parent, **({"name": given["name"]} if "name" in given else {}))
+
+
+def _is_empty(name: str, value: Any) -> bool:
+    """Whether nothing is known yet: zero and no are known, only as an id 0 is nothing."""
+    return value in EMPTY or (name in REFERENCES and not value)
 
 
 def _with_own(given: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from xiaolu.exchange.actions.checking import refuse
 from xiaolu.exchange.actions.uploads import kept_file
-from xiaolu.exchange.models import Import, StagedRow, Trace
+from xiaolu.exchange.models import Import, Likeness, StagedRow, Trace
 from xiaolu.exchange.obstacles import UNDO_FOR
 
 SILENT = timedelta(minutes=5)  # a check shows a sign of life with every batch of rows
@@ -45,6 +45,7 @@ def erase_old_copies() -> int:
     ids = [pk for pk, _ in loads]
     StagedRow.objects.filter(load__in=ids).delete()
     Trace.objects.filter(load__in=ids).delete()
+    Likeness.objects.filter(load__in=ids).delete()
     Import.objects.filter(pk__in=ids).update(copies_kept=False)
     for digest in {digest for _, digest in loads if digest}:
         if not Import.objects.filter(file_hash=digest, copies_kept=True).exists():

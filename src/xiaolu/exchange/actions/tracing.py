@@ -7,8 +7,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-from xiaolu.exchange.kinds import VERSIONED
+from xiaolu.exchange.kinds import VERSION_NOW, VERSIONED
 from xiaolu.exchange.models import Import, Trace
+from xiaolu.org.models import AuditEntry
 from xiaolu.pipeline.bulk import copy_rows
 
 MADE = ("load_id", "kind", "object_id", "made", "former", "version", "version_before")
@@ -17,7 +18,7 @@ UPDATE exchange_stagedrow SET object_id = made.id FROM unnest(%s::bigint[], %s::
 WHERE load_id = %s AND "row" = made.line
 """
 VERSIONS = """
-UPDATE exchange_trace SET version = (SELECT version FROM {table} WHERE id = object_id)
+UPDATE exchange_trace SET version = {now}
 WHERE load_id = %s AND kind = %s AND NOT (made AND kind = 'opportunity')
 """
 
@@ -41,15 +42,27 @@ def note_made(load: Import, kind: str, ids: Iterable[int]) -> None:
 def note_changed(load: Import, record: Model, values: Mapping[str, Any]) -> None:
     """The values that a record has before the import changes it; the first ones count, and none of what it made."""
     kept = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
-    trace = Trace(
-        load=load, kind=record._meta.model_name or "", object_id=record.pk, made=False, former=kept,
-        version_before=getattr(record, "version", 0),
+    kind = record._meta.model_name or ""
+    noted = Trace.objects.filter(load=load, kind=kind, object_id=record.pk)
+    if before := noted.values_list("made", "former").first():  # another row of the file changed or made it
+        made, former = before
+        if not made and kept.keys() - former.keys():
+            noted.update(former=kept | former)
+        return
+    Trace.objects.create(
+        load=load, kind=kind, object_id=record.pk, made=False, former=kept,
+        version_before=getattr(record, "version", 0) or _latest_entry(record),
     )  # fmt: skip
-    Trace.objects.bulk_create([trace], ignore_conflicts=True)
+
+
+def _latest_entry(record: Model) -> int:
+    """What stands for the version of a person or team: the number of the latest entry about it."""
+    entries = AuditEntry.objects.filter(kind=record._meta.model_name, object_id=record.pk).order_by("-id")
+    return entries.values_list("pk", flat=True).first() or 0
 
 
 def note_versions(load: Import) -> None:
     """The import is about to be done: what it touched has these versions now; whatever comes later shows by another."""
     with connection.cursor() as cursor:
-        for kind, table in VERSIONED.items():
-            cursor.execute(VERSIONS.format(table=table), [load.pk, kind])
+        for kind, now in VERSION_NOW.items():
+            cursor.execute(VERSIONS.format(now=now), [load.pk, kind])

@@ -13,7 +13,7 @@ from xiaolu.customers.models import Contact
 from xiaolu.domain.headings import OPPORTUNITIES
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.exchange.actions.memory import rarely_collected
-from xiaolu.exchange.kinds import MODELS, VERSIONED
+from xiaolu.exchange.kinds import MODELS, VERSION_NOW
 from xiaolu.exchange.models import Import, Trace
 from xiaolu.exchange.obstacles import obstacles, traced
 from xiaolu.exchange.records.fields import TRACE
@@ -32,7 +32,7 @@ SAID = 5  # obstacles named in a refusal
 DAYS = ("next_date", "expected_close")
 LEDGER = ("stage", "stage_kind", "stage_since", "owner_id", "industry_id", "source_id", "product_id", "growth", "amount",
           "volume", "created_on", "expected_close")  # fmt: skip
-PLAIN = ("industry", "source", "product", "person", "team")  # kinds on which nothing of their own stands
+PLAIN = ("industry", "source", "product", "competitor", "person", "team")  # kinds on which nothing of their own stands
 MADE = "SELECT object_id FROM exchange_trace WHERE load_id = %s AND kind = 'opportunity' AND made"
 LOADED_AS = {OPPORTUNITIES: "opportunity", **TRACE}
 UNTIED = """
@@ -41,7 +41,7 @@ WHERE load_id <> %s AND load_id IN (SELECT id FROM exchange_import WHERE kind = 
 AND object_id IN (SELECT object_id FROM exchange_trace WHERE load_id = %s AND kind = %s AND made)
 """
 AGAIN = """
-UPDATE exchange_trace SET version = (SELECT version FROM {table} WHERE id = exchange_trace.object_id)
+UPDATE exchange_trace SET version = {now}
 WHERE kind = %s AND load_id <> %s AND EXISTS (
     SELECT 1 FROM exchange_trace AS mine WHERE mine.load_id = %s AND mine.kind = exchange_trace.kind
     AND mine.object_id = exchange_trace.object_id AND NOT mine.made AND mine.version_before = exchange_trace.version)
@@ -103,9 +103,9 @@ def _restore(load: Import, by: Person | None) -> None:
     for kind in MODELS:
         if kind != "opportunity":
             _values_back(load, kind)
-    for kind, table in VERSIONED.items():
+    for kind, now in VERSION_NOW.items():
         with connection.cursor() as cursor:
-            cursor.execute(AGAIN.format(table=table), [kind, load.pk, load.pk])
+            cursor.execute(AGAIN.format(now=now), [kind, load.pk, load.pk])
 
 
 def _opportunities_back(load: Import, by: Person | None) -> None:
@@ -198,6 +198,7 @@ def _remove(load: Import, by: Person | None) -> None:
     )
     if accounts or contacts:
         customers.remove_many(accounts, contacts, by=by, label=load.file_name)
+    customers.forget_import(load.pk)
     for kind in PLAIN:
         MODELS[kind]._default_manager.filter(pk__in=traced(load, kind, made=True)).delete()
     if traced(load, "team").exists():

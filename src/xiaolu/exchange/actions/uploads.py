@@ -16,6 +16,7 @@ from xiaolu.domain.method import Method as MethodRules
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.exchange import queries
 from xiaolu.exchange.actions.checking import begin, empty_stage, refuse
+from xiaolu.exchange.actions.likenesses import decide
 from xiaolu.exchange.actions.loading import LOOKED_AT
 from xiaolu.exchange.actions.making import require_creator, require_loader
 from xiaolu.exchange.limits import Unreadable
@@ -150,25 +151,36 @@ def queue_check(load: Import) -> Import:
 
 @transaction.atomic
 def start_import(
-    load: Import, *, by: Person, create_missing: Sequence[str], skip_bad: bool, existing: str = "update"
+    load: Import,
+    *,
+    by: Person,
+    create_missing: Sequence[str],
+    skip_bad: bool,
+    existing: str = "update",
+    likely: str = "create",
 ) -> Import:
     """Have the worker write what was checked, with the choices made after the preview. Raises RuleBroken."""
     load = _waiting(load)
     if load.state != "checked":
         raise RuleBroken("import_not_checked")
-    load.create_missing = list(create_missing)
+    load.create_missing, load.likely = list(create_missing), likely
+    decide(load)
     if not skip_bad and queries.bad(load).exists():
         raise RuleBroken("bad_rows")
     require_creator(create_missing, by)
     load.create_missing, load.skip_bad, load.existing = list(create_missing), skip_bad, existing
     load.state = "writing"
-    load.save(update_fields=["create_missing", "skip_bad", "existing", "state"])
+    load.save(update_fields=["create_missing", "skip_bad", "existing", "likely", "state"])
     _queue(load, "exchange.write")
     audit.record(
         load,
         "start_import",
         by=by,
-        changes={"create_missing": (None, list(create_missing)), "skip_bad": (None, skip_bad)},
+        changes={
+            "create_missing": (None, list(create_missing)),
+            "skip_bad": (None, skip_bad),
+            "likely": (None, likely),
+        },
     )
     return load
 

@@ -17,6 +17,7 @@ from xiaolu.domain.periods import months_before
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.domain.workdays import working_days_from
 from xiaolu.exchange import queries
+from xiaolu.exchange.actions.likenesses import call_used, decide
 from xiaolu.exchange.actions.making import class_of, make_customers, make_missing, owner_of, require_creator
 from xiaolu.exchange.actions.memory import rarely_collected
 from xiaolu.exchange.actions.record_writing import RecordWriter
@@ -60,6 +61,7 @@ def write_import(load: Import) -> Import:
         if load.state != "writing":
             return load
         require_creator(load.create_missing, load.created_by)
+        decide(load)
         if not load.skip_bad and queries.bad(load).exists():
             raise RuleBroken("bad_rows")
         with rarely_collected():
@@ -81,6 +83,7 @@ class _Writer:
 
     def write(self) -> None:
         counted = queries.counts(self.load)
+        call_used(self.load, by=self.by)
         make_missing(self.load, self.known, by=self.by)
         created, updated = self._records() if self.load.kind != OPPORTUNITIES else self._opportunities()
         self._forget_unwritten()
@@ -89,7 +92,7 @@ class _Writer:
         self.load.counts |= {
             "created": created, "updated": updated, "failed": counted["failed"],
             "unchanged": counted["unchanged"] + (planned - updated if changing else 0),
-            "skipped": 0 if changing else planned,
+            "skipped": counted["skipped"] + (0 if changing else planned),
         }  # fmt: skip
         self.load.state, self.load.done_at = "done", timezone.now()
         self.load.save()

@@ -14,8 +14,11 @@ from xiaolu.org.queries import company
 from xiaolu.org.roles import all_roles
 
 KINDS = tuple(RECORD_HEADINGS)
-TRACE = {"accounts": "account", "contacts": "contact", "people": "person", "teams": "team"}  # as traces name them
-HOUSE = {"people", "teams"}  # only administrators load these
+TRACE = {
+    "accounts": "account", "contacts": "contact", "competitors": "competitor", "people": "person", "teams": "team",
+}  # fmt: skip  # as traces name them
+HOUSE = {"people", "teams", "competitors"}  # only administrators load these
+KEPT_IN = {"people", "teams"}  # only administrators take these out
 # Fields that name another record, and by what a row lacks it (see models.LACKS).
 REFERENCES = {"owner": "owners", "industry": "industries", "source": "sources", "team": "teams", "account": "accounts"}
 LONGEST = {
@@ -23,7 +26,8 @@ LONGEST = {
     "owner": 80, "industry": 80, "source": 80, "contact": 80, "account": 200, "post": 80, "login": 80, "team": 80,
     "parent": 80, "products_used": 300, "current_supplier": 120, "payment_terms": 300, "employees": 200,
 }  # fmt: skip
-LONGEST_OF = {("contacts", "name"): 80, ("people", "name"): 80, ("people", "phone"): 40, ("teams", "name"): 80}
+LONGEST_OF = {("contacts", "name"): 80, ("people", "name"): 80, ("people", "phone"): 40, ("teams", "name"): 80,
+              ("competitors", "name"): 80}  # fmt: skip
 MEASURES = ("yearly_volume", "supplier_price", "credit_limit")  # thousandths, and minor units of the currency
 PARAGRAPHS = ("business", "organisation", "purchasing_habits", "relationship")
 ACCOUNT_KINDS = {

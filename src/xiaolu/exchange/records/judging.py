@@ -1,7 +1,8 @@
-"""Batch by batch: what is to be done with each row of a table of customers, contacts, people or teams. Writes nothing."""
+"""Batch by batch: what is to be done with each row of a table of customers, contacts, competitors, people or teams. Writes nothing."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from xiaolu.domain.record_headings import RECORD_HEADINGS, REQUIRED
 from xiaolu.exchange.compare import Last, changed, last_brought
 from xiaolu.exchange.judging import Numbered, as_json
 from xiaolu.exchange.known import SEVERAL, Known, folded
+from xiaolu.exchange.likeness import NAMED, Likenesses
 from xiaolu.exchange.mapping import Layout, Map
 from xiaolu.exchange.models import LACKS, Import, StagedRow
 from xiaolu.exchange.own_fields import own_fields
@@ -24,7 +26,7 @@ from xiaolu.org.models import Person
 
 # Used when a record is made, never to change one: what it is recognised by, and what belongs to others.
 ONLY_NEW = {
-    "accounts": {"contact", "email", "wechat"}, "contacts": {"account"}, "people": {"login", "since"},
+    "accounts": {"contact", "email", "wechat"}, "contacts": {"account"}, "competitors": {"code"}, "people": {"login", "since"},
     "teams": {"code", "since"},
 }  # fmt: skip
 
@@ -91,6 +93,7 @@ class RecordJudge:
         self.editable = None if owners is None else set(owners.values_list("pk", flat=True))
         self.counts: Counter[str] = Counter()
         self.first_day = reader.today
+        self.likenesses = Likenesses(load, by)
         self.above: set[str] = set()  # the codes and names of teams that stand above in the file
 
     def judge(self, rows: Sequence[Numbered]) -> list[tuple[Any, ...]]:
@@ -102,27 +105,37 @@ class RecordJudge:
         keys = [key_of(self.kind, one) for one in values]
         wanted = {key for key in keys if key}
         self.seen = set(StagedRow.objects.filter(load=self.load, key__in=wanted).values_list("key", flat=True))
-        self.last = last_brought(wanted)
+        self.last = brought_to(self.kind, wanted)
         self.found = Found(self.kind, self.known, values)
-        return [self._staged(row, one, key) for row, one, key in zip(rows, parsed, keys, strict=True)]
+        verdicts = [self._verdict(one, key) for one, key in zip(parsed, keys, strict=True)]
+        asked = [(one, plan, missing) for one, (_, plan, missing) in zip(parsed, verdicts, strict=True)]
+        numbers = self.likenesses.mark(asked, self.reader.heading_of.get(NAMED.get(self.kind, ""), ""))
+        return [self._staged(*one) for one in zip(rows, parsed, keys, verdicts, numbers, strict=True)]
 
-    def _staged(self, row: Numbered, parsed: Parsed, key: str) -> tuple[Any, ...]:
+    def _verdict(self, parsed: Parsed, key: str) -> tuple[int, str, int]:
+        """The record that a row means, what is to be done, and what the row lacks."""
         if key and key in self.seen:
             self._blame(parsed, REQUIRED[self.kind][0], "key_twice")
         self.seen.add(key)
         target = self._target(parsed)
         plan, missing = self._plan(parsed, target, self.last.get(key))
-        plan = "failed" if parsed.problems else plan
         if since := parsed.values.get("since"):
             self.first_day = min(self.first_day, date.fromisoformat(since))
         if self.kind == "teams":
             self.above |= {folded(parsed.values.get(name, "")) for name in ("code", "name")}
+        return target, plan, missing
+
+    def _staged(
+        self, row: Numbered, parsed: Parsed, key: str, verdict: tuple[int, str, int], likeness: int
+    ) -> tuple[Any, ...]:
+        target, plan, missing = verdict
+        plan = "failed" if parsed.problems else plan
         self.counts[plan] += 1
         self.counts["read"] += 1
         self.counts["warnings"] += len(parsed.warnings)
         notes = parsed.problems + [{**warning, "warning": True} for warning in parsed.warnings]
         return (self.load.pk, row[0], key, as_json(row[1]), as_json(parsed.values), as_json(notes), len(parsed.warnings),
-                missing, plan, target, parsed.values.get("owner", ""), 0, False)  # fmt: skip
+                missing, plan, target, parsed.values.get("owner", ""), 0, False, likeness)  # fmt: skip
 
     def _target(self, parsed: Parsed) -> int:
         try:
@@ -139,7 +152,7 @@ class RecordJudge:
                 changed(parsed.values, last if last and last.object_id == target else None, self.fields)
                 - ONLY_NEW[self.kind]
             )
-            names = self._differing(names, parsed.values, target)
+            names = self._differing(names - self.found.once(parsed.values, target), parsed.values, target)
             if not names:
                 return "unchanged", 0
             if self.editable is not None and self.found.owner_of(target) not in self.editable:
@@ -183,6 +196,18 @@ class RecordJudge:
 
     def _blame(self, parsed: Parsed, field: str, code: str, **params: str) -> None:
         parsed.blame(self.reader.heading_of.get(field, ""), CellInvalid(code, **params))
+
+
+def brought_to(kind: str, keys: Collection[str]) -> dict[str, Last]:
+    """What these keys brought last time; to a customer that was merged since: to the one that it went into."""
+    last = last_brought(keys)
+    while kind == "accounts" and last:
+        gone = Account.objects.filter(pk__in={one.object_id for one in last.values()}, merged_into__isnull=False)
+        into = dict(gone.values_list("pk", "merged_into"))
+        if not into:
+            break
+        last = {key: replace(one, object_id=into.get(one.object_id) or one.object_id) for key, one in last.items()}
+    return last
 
 
 def to_compare(kind: str, values: Mapping[str, Any], last: Last | None, target: int, fields: set[str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""Customers, contacts, people and teams as an Excel file in the shape that load takes: loaded again, every row is unchanged."""
+"""Customers, contacts, competitors, people and teams as an Excel file in the shape that load takes: loaded again, every row is unchanged."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, BinaryIO
@@ -7,7 +7,7 @@ import xlsxwriter
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from xiaolu.customers.models import Account, Contact
+from xiaolu.customers.models import Account, Competitor, Contact
 from xiaolu.domain.custom_fields import patch_of
 from xiaolu.domain.money import plain
 from xiaolu.domain.record_headings import RECORD_HEADINGS, words
@@ -21,7 +21,8 @@ from xiaolu.org.queries import company
 from xiaolu.web.workbooks import ROW_BY_ROW
 
 SHEETS = {
-    "accounts": ("客户", "Customers"), "contacts": ("联系人", "Contacts"), "people": ("人员", "People"), "teams": ("团队", "Teams"),
+    "accounts": ("客户", "Customers"), "contacts": ("联系人", "Contacts"), "competitors": ("竞争对手", "Competitors"),
+    "people": ("人员", "People"), "teams": ("团队", "Teams"),
 }  # fmt: skip
 NOT_WRITTEN = {"accounts": {"contact", "email", "wechat"}, "people": {"since"}, "teams": {"since"}}
 BATCH = 2_000
@@ -33,6 +34,8 @@ def records(kind: str) -> QuerySet[Any]:
         return Account.objects.filter(archived=False)
     if kind == "contacts":
         return Contact.objects.filter(archived=False, account__archived=False)
+    if kind == "competitors":
+        return Competitor.objects.filter(archived=False)
     return Person.objects.all() if kind == "people" else Team.objects.filter(archived=False)
 
 

@@ -66,7 +66,7 @@ def test_a_file_goes_from_upload_to_the_board(browse, lan, tmp_path):
     assert client.get(answer["Location"]).status_code == 200
     assert work_once()
     preview = client.get(address("import_preview", load))
-    assert preview.context["counts"] == {"create": 2, "update": 0, "unchanged": 0, "failed": 0}
+    assert preview.context["counts"] == {"create": 2, "update": 0, "unchanged": 0, "failed": 0, "skipped": 0}
     assert not Opportunity.objects.exists()
     assert client.post(address("start_import", load), {"create_missing": ["accounts"]}).status_code == 303
     assert client.get(address("import_progress", load)).status_code == 200

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from xiaolu.customers.models import Account
+from xiaolu.customers.tests.make import make_account
 from xiaolu.exchange.tests.make import HEADINGS, csv_file, method
 from xiaolu.operate import cli
 from xiaolu.pipeline.actions import edit_opportunity
@@ -31,6 +33,21 @@ def test_load_prints_its_result(xiaolu, tmp_path):
         "load", path, "--as", "opportunities", "--method", "spancop", "--create-missing", "owners,accounts"
     )
     assert (status, list(said), said["created"], said["errors"]) == (0, SHAPE, 1, [])
+
+
+@pytest.mark.parametrize(
+    ("words", "created", "skipped", "warnings"),
+    [((), 1, 0, 1), (("--likely", "create"), 1, 0, 1), (("--likely", "skip"), 0, 1, 1), (("--likely", "use"), 1, 0, 1)],
+)
+def test_what_looks_like_a_customer_that_is_there_is_counted_and_done_as_said(
+    xiaolu, tmp_path, words, created, skipped, warnings
+):
+    make_account(name="苏州恒力机械制造有限公司")
+    path = csv_file(tmp_path, [HEADINGS, ["E1", "苏州恒力机械有限公司", "", "P", "100", "2026-01-05", ""]])
+    status, said = xiaolu("load", path, "--method", "spancop", "--create-missing", "accounts", *words)
+    assert (status, list(said)) == (0, SHAPE)
+    assert (said["created"], said["skipped"], said["warnings"]) == (created, skipped, warnings)
+    assert Account.objects.count() == (1 if words and words[1] in ("skip", "use") else 2)
 
 
 def test_a_failed_row_is_said_with_row_column_code_and_message(xiaolu, tmp_path):

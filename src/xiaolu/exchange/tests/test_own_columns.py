@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from xiaolu.customers import actions as customers
 from xiaolu.customers.models import Account, Contact
+from xiaolu.customers.tests.make import make_account
 from xiaolu.domain.custom_fields import Option
 from xiaolu.domain.people import ROLES, Role
 from xiaolu.exchange import actions
@@ -51,6 +53,9 @@ def fields(db):
     make_custom_field(code="budget", name="预算", type="amount")
     make_custom_field(code="hobby", name="爱好", type="text", kind="contact")
     make_custom_field(code="trial", name="已试用", type="yes_no", kind="opportunity")
+
+
+LIKE, THERE = "苏州恒力机械有限公司", "苏州恒力机械制造有限公司"
 
 
 def undo(load: int) -> None:
@@ -149,3 +154,35 @@ def test_who_may_not_see_it_neither_takes_it_out_nor_overwrites_it(browse, lan, 
     assert done.counts["unchanged"] == 2
     account = Account.objects.get(code="C1")
     assert (account.custom, account.credit_limit) == (CUSTOM, 10_000_000)
+
+
+def test_a_like_customer_gets_only_what_it_lacks_zero_and_no_are_not_lacking(tmp_path: Path, lan):
+    known = {"credit_limit": 0, "custom": {"machines": 0, "vip": False}}
+    there = make_account(lan, name=THERE, phone="0512-66778899", **known)
+    heads = ["客户名称", "电话", "设备台数", "结算方式", "重点", "信用额度", "客户年用量", "主营业务"]
+    first = [LIKE, "0512-66778899", "7", "现结", "是", "5", "12.5", ""]
+    second = ["苏州市恒力机械有限公司", "0512-66778899", "8", "月结30天", "是", "6", "13", "整机"]
+    result = load_rows(tmp_path, [heads, first, second], kind="accounts", likely="use")
+    assert (result.counts["created"], result.counts["updated"]) == (0, 2)
+    there.refresh_from_db()
+    assert there.custom == {"machines": 0, "vip": False, "way": "cash"}
+    assert (there.credit_limit, there.yearly_volume, there.business) == (0, 12_500, "整机")
+    undo(result.import_id)
+    there.refresh_from_db()
+    assert (there.custom, there.credit_limit, there.yearly_volume, there.business) == (known["custom"], 0, None, "")
+
+
+def test_a_customer_found_by_a_merged_name_takes_own_fields_and_undo_gives_them_back(tmp_path: Path, lan):
+    winner = make_account(lan, name="恒力", custom={"machines": 5, "way": "cash"})
+    loser = make_account(lan, name="恒力二厂", custom={"vip": True}, products_used="液压油")
+    customers.merge_accounts(
+        winner, loser, by=None, seen=(1, 1), chosen={"custom_vip": "loser", "products_used": "loser"}
+    )
+    result = load_rows(tmp_path, [["客户名称", "设备台数", "主营业务"], ["恒力二厂", "9", "整机"]], kind="accounts")
+    assert (result.counts["created"], result.counts["updated"]) == (0, 1)
+    winner.refresh_from_db()
+    assert (winner.name, winner.business, winner.products_used) == ("恒力", "整机", "液压油")
+    assert winner.custom == {"machines": 9, "way": "cash", "vip": True}
+    undo(result.import_id)
+    winner.refresh_from_db()
+    assert (winner.custom, winner.business) == ({"machines": 5, "way": "cash", "vip": True}, "")

@@ -11,7 +11,7 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from xiaolu.customers import actions as customers
-from xiaolu.customers.models import Account, Contact, Industry
+from xiaolu.customers.models import Account, Competitor, Contact, Industry
 from xiaolu.domain.credit_codes import check_sign
 from xiaolu.exchange import actions
 from xiaolu.exchange.models import Import
@@ -48,8 +48,13 @@ TEAMS = [
     ["hq", "总部", "", "2024-01-01"],
     ["hd", "华东", "总部", "2024-01-01"],
 ]
-TABLES = {"accounts": ACCOUNTS, "contacts": CONTACTS, "people": PEOPLE, "teams": TEAMS}
-MODELS = {"accounts": Account, "contacts": Contact, "people": Person, "teams": Team}
+COMPETITORS = [
+    ["竞争对手", "编号", "备注"],
+    ["某国际品牌", "K1", "价格高，框架协议"],
+    ["本地调合厂", "", ""],
+]
+TABLES = {"competitors": COMPETITORS, "accounts": ACCOUNTS, "contacts": CONTACTS, "people": PEOPLE, "teams": TEAMS}
+MODELS = {"competitors": Competitor, "accounts": Account, "contacts": Contact, "people": Person, "teams": Team}
 
 
 @pytest.fixture
@@ -60,7 +65,7 @@ def owner(lan) -> Person:
 def picture() -> dict:
     """Everything of the house and its customers, without numbers that only count up."""
     found = {}
-    for model in (Account, Contact, Industry, Person, RoleGrant, Membership, Team, TeamPlace, SearchEntry):
+    for model in (Account, Competitor, Contact, Industry, Person, RoleGrant, Membership, Team, TeamPlace, SearchEntry):
         names = sorted({one.attname for one in model._meta.concrete_fields} - {"id", "version"})
         found[model.__name__] = sorted(model._default_manager.values_list(*names), key=repr)
     return found

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from xiaolu.customers import actions as customers
-from xiaolu.customers.models import Account, Contact, Industry
+from xiaolu.customers.models import Account, Contact, Handover, Industry
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.exchange import actions
 from xiaolu.exchange.models import Import, StagedRow, Trace
@@ -256,6 +256,43 @@ def test_only_who_may_see_an_import_undoes_it(browse, lan, outsider, trainer, tm
 def test_a_large_list_of_rows_is_undone_with_few_queries(tmp_path, django_assert_max_num_queries):
     rows = [[f"E{n}", f"客户{n}", "王芳", "A", "100", "2026-01-05", "2026-02-01"] for n in range(300)]
     result = load_rows(tmp_path, [HEADINGS, *rows], create_missing=EVERYTHING)
-    with django_assert_max_num_queries(176):
+    with django_assert_max_num_queries(195):
         undo(result)
     assert not Opportunity.objects.exists()
+
+
+PEOPLE = ["登录名", "姓名", "手机", "团队", "角色"]
+TEAMS = ["团队编码", "团队名称", "上级团队"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "heads", "first", "second", "model"),
+    [("people", PEOPLE, ["wang", "王芳", "138", "", "销售"], ["wang", "王芳", "139", "", "经理"], Person),
+     ("teams", TEAMS, ["hd", "华东", ""], ["hd", "华东区", ""], Team)],
+)  # fmt: skip
+def test_undoing_a_later__or_teams_opens_the_earlier_one_again(tmp_path, admin, kind, heads, first, second, model):
+    one = load_rows(tmp_path, [heads, first], kind=kind)
+    two = load_rows(tmp_path, [heads, second], kind=kind)
+    assert set(reasons(one)) == {"undo_later_import"}
+    undo(two)
+    assert reasons(one) == []
+    undo(one)
+    assert not model._default_manager.filter(name=first[1]).exists()
+
+
+def test_what_was_done_to_a_person_between_two_imports_still_stands_against_the_earlier_one(tmp_path):
+    first = load_rows(tmp_path, [PEOPLE, ["wang", "王芳", "138", "", "销售"]], kind="people")
+    org.edit_person(Person.objects.get(), by=None, name="王小芳")
+    second = load_rows(tmp_path, [PEOPLE, ["wang", "王芳", "139", "", "销售"]], kind="people")
+    undo(second)
+    assert reasons(first) == ["undo_changed"]
+
+
+def test_changes_of_owner_that_an_import_made_go_with_it_and_others_stay(tmp_path, lan, lei):
+    account = customers.create_account(name="恒力", owner=lan, by=None)
+    customers.hand_over_account(account, to=lei, by=None, seen=1)
+    result = load_rows(tmp_path, [["客户名称", "负责人"], ["恒力", "林岚"]], kind="accounts")
+    assert list(Handover.objects.order_by("pk").values_list("after", flat=True)) == [lei.pk, lan.pk]
+    undo(result)
+    assert list(Handover.objects.values_list("after", flat=True)) == [lei.pk]
+    assert Account.objects.get().owner == lei

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xiaolu.domain.headings import KINDS
 from xiaolu.exchange.actions import LoadResult, load, tidy_interrupted
-from xiaolu.exchange.models import CREATABLE
+from xiaolu.exchange.models import CREATABLE, Likeness
 from xiaolu.methods.models import Method
 from xiaolu.methods.queries import methods
 from xiaolu.org.queries import person_by
@@ -24,6 +24,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--create-missing", type=kinds, default=[], metavar="LIST", help=f"any of {','.join(CREATABLE)}"
     )
     parser.add_argument("--skip-bad", action="store_true", help="write the good rows although others failed")
+    parser.add_argument(
+        "--likely", choices=Likeness.CHOICES, default="create",
+        help="rows whose new customer looks like one that is there: create it, use that one, or skip them",
+    )  # fmt: skip
     parser.add_argument(
         "--as-user", default="", metavar="LOGIN", help="with this person's rights; with all rights when left out"
     )
@@ -60,7 +64,7 @@ def loaded(options: argparse.Namespace) -> LoadResult:
         raise ValueError(f"nobody has the login {options.as_user}")
     return load(
         options.file, kind=options.kind, method=method_called(options.method), mapping=mapping_in(options.map), by=by, on_progress=said,
-        skip_bad=options.skip_bad, create_missing=options.create_missing, dry_run=options.dry_run,
+        skip_bad=options.skip_bad, likely=options.likely, create_missing=options.create_missing, dry_run=options.dry_run,
         errors_to=options.errors,
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from xiaolu.operate.demo.follow_ups import follow_up
 from xiaolu.operate.demo.gates import passed, prove
 from xiaolu.operate.demo.history import WEEKS, Walk, arrivals, next_step, walk
 from xiaolu.operate.demo.logins import PASSWORD, keep
+from xiaolu.operate.demo.market import know_markets
 from xiaolu.operate.demo.meeting import lay_meeting
 from xiaolu.operate.demo.own_fields import define_fields, file_of
 from xiaolu.operate.demo.people import Skill, Worker, workers
@@ -73,6 +74,7 @@ def make(method: Method, *, size: str = "small", seed: int = 1, until: date, gue
     index_many(Opportunity.objects.filter(pk__gte=written.ids[0], pk__lte=written.ids[-1]))
     set_targets(house, until)
     lay_files(Random(seed), until)  # noqa: S311
+    know_markets(Random(seed), until)  # noqa: S311
     follow_up(Random(seed), until)  # noqa: S311
     lay_meeting(method, {person.login: person for person, _ in house.people}, house.teams, until)
     if guests:
@@ -92,10 +94,7 @@ def build_house(how_many: int, random: Random, first: date, guests: bool) -> Com
     people = [(hire(worker, teams, hashed, first), worker.skill) for worker in staff]
     return Company(
         people, teams,
-        [
-            (create_industry(code=code, name=name, attractiveness=90 - 7 * place, by=None).pk, code)
-            for place, (code, name, _) in enumerate(words.INDUSTRIES)
-        ],
+        [(create_industry(code=code, name=name, by=None).pk, code) for code, name, _ in words.INDUSTRIES],
         [create_source(code=code, name=name, by=None).pk for code, name in words.SOURCES],
         [create_product(code=code, name=name, by=None).pk for code, name in words.PRODUCTS],
     )  # fmt: skip
