@@ -14,4 +14,4 @@ postgresql=$($bin/python tooling/postgresql.py start)
 trap '$bin/python tooling/postgresql.py stop "$postgresql"; rm -rf "$XIAOLU_HOME"' EXIT
 XIAOLU_DATABASE_URL=$postgresql $bin/pytest -n auto -m "database and not browser"
 echo "== Browser"
-$bin/pytest -m browser
+$bin/pytest -n 2 --dist loadfile -m browser

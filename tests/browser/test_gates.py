@@ -73,8 +73,8 @@ def test_what_a_move_asks_follows_the_stage_that_is_chosen(visit):
 def test_a_request_is_answered_and_the_count_goes_down(visit):
     visitor = visit("zhoumin")
     page = visitor.go("/pipeline/requests/").page
-    count = int(page.locator(".sidebar .nav-count").inner_text())
+    count = int(page.locator(".sidebar a[href*='/requests/'] .nav-count").inner_text())
     page.locator(".request button.button-main").first.click()
     page.wait_for_load_state("networkidle")
-    left = page.locator(".sidebar .nav-count")
+    left = page.locator(".sidebar a[href*='/requests/'] .nav-count")
     assert (int(left.inner_text()) if left.count() else 0) == count - 1
