@@ -137,8 +137,41 @@ def set_up(token: str, login: str) -> None:
     set_up(token, login=login, name=login, password="苏州-heng-li-42")
 
 
+def record(login: str, key: str, result: str) -> None:
+    """A record sent under a key; 303 is done, anything else refuses."""
+    from django.test import Client, override_settings
+    from django.urls import reverse
+
+    from xiaolu.domain.rules import RuleBroken
+    from xiaolu.org.models import Person
+    from xiaolu.org.queries import today
+
+    person = Person.objects.get(login=login)
+    client = Client()
+    client.force_login(person)
+    given = {
+        "account_name": "",
+        "kind": "task",
+        "owner": person.pk,
+        "day": today().isoformat(),
+        "result": result,
+        "next_kind": "",
+    }
+    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with override_settings(ALLOWED_HOSTS=["testserver"], STORAGES=plain):
+        answer = client.post(reverse("activities:record_activity"), given, headers={"Idempotency-Key": key})
+    if answer.status_code != 303:
+        raise RuleBroken(str(answer.status_code))
+
+
+def make_seller(turn: Turn, login: str) -> int:
+    from xiaolu.org.actions import create_person
+
+    return create_person(login=login, name=login, roles=["seller"], by=None).pk
+
+
 ACTS: dict[str, Callable[..., None]] = {
-    "move": move, "edit_account": edit_account, "merge": merge, "make_link": make_link, "set_up": set_up,
+    "move": move, "edit_account": edit_account, "merge": merge, "make_link": make_link, "set_up": set_up, "record": record,
 }  # fmt: skip
 
 

@@ -142,3 +142,13 @@ def test_of_two_who_edit_one_account_one_gets_a_conflict(house):
     assert house.ask("SELECT name, version FROM customers_account") == [("恒力石化", 2)]
     assert race(house, ["edit_account", account, 2, "恒力"], ["edit_account", account, 2, "恒逸"]) == ["stale", "won"]
     assert house.number("SELECT COUNT(*) FROM org_auditentry WHERE action = 'edit_account'") == 2
+
+
+def test_one_record_sent_by_two_at_once_is_made_once(house):
+    house.do("make_seller", "lan")
+    same = ["record", "lan", "phone-1", "谈了年度协议"]
+    assert meet(house, same, same) == ["won", "won"]
+    assert race(house, same, same, same) == ["won"] * 3
+    assert house.number("SELECT COUNT(*) FROM activities_activity") == 1
+    assert meet(house, ["record", "lan", "phone-2", "一"], ["record", "lan", "phone-2", "二"]) == ["won", "422"]
+    assert house.number("SELECT COUNT(*) FROM activities_activity") == 2
