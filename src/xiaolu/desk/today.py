@@ -27,9 +27,11 @@ from xiaolu.pipeline.scopes import everything
 CARDS, STRIP, PEOPLE = 8, 10, 15
 
 
-def greeting(hour: int) -> str:
+def greeting(hour: int, name: str) -> str:
     """By the hour in the company's zone."""
-    return _("Good morning") if hour < 12 else _("Good afternoon") if hour < 18 else _("Good evening")
+    if hour < 12:
+        return _("Good morning, %(name)s") % {"name": name}
+    return _("Good afternoon, %(name)s") % {"name": name} if hour < 18 else _("Good evening, %(name)s") % {"name": name}
 
 
 def kind_of_day(day: date) -> str:

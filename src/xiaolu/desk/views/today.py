@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "today": today(),
         "it": found,
-        "greeting": day.greeting(timezone.now().astimezone(zone()).hour),
+        "greeting": day.greeting(timezone.now().astimezone(zone()).hour, request.user.name),
         "kind_of_day": day.kind_of_day(today()),
         "editable": editable_cards(request.user, [card.opportunity for card in found.cards]),
         "icons": ICONS,
