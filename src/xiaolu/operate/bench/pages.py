@@ -17,12 +17,19 @@ from xiaolu.org.queries import today
 from xiaolu.pipeline.models import Opportunity
 
 PAGES = (
+    ("today", "desk:home", ""),
+    ("tickler box", "activities:tickler_box", "?scope="),
+    ("activities", "activities:activity_list", ""),
+    ("activities, search", "activities:activity_list", "?q=年度"),
     ("board", "pipeline:opportunity_board", ""),
     ("tracking table", "pipeline:opportunity_table", ""),
     ("changes", "pipeline:opportunity_changes", ""),
     ("as it was", "pipeline:opportunity_past", "?at={past}"),
     ("KPI page", "insight:kpi_page", ""),
     ("customers", "customers:account_list", ""),
+    ("ageing", "pipeline:opportunity_ageing", ""),
+    ("silent customers", "customers:silent_list", ""),
+    ("report by competitor", "insight:competitor_report", ""),
     ("search", "desk:find", "?q=恒力"),
 )
 
