@@ -102,6 +102,9 @@ PAGES = [
     ("customers:merge_accounts", {"account_id", "loser_id"}, ""),
     ("pipeline:win_loss", {}, ""),
     ("insight:why", {"method": "spancop", "kpi": "closed:lost"}, "?by=reason&key=price"),
+    ("desk:weekly_pack", {}, ""),
+    ("activities:agreement_list", {}, ""),
+    ("insight:agenda_panel", {}, ""),
     ("desk:find", {}, "?q=恒力"),
     ("desk:find", {}, "?q=张卫国"),
 ]
@@ -160,6 +163,7 @@ def test_exports_leave_the_columns_out(browse, lan, company):
         reverse("exchange:export_opportunities"),
         reverse("insight:export_why", args=["spancop", "closed:lost"]),
         reverse("pipeline:export_win_loss"),
+        reverse("desk:export_pack", args=["xlsx"]) + f"?at={today().isoformat()}",
     ):
         answer = client.get(address)
         assert answer.status_code == 200, address

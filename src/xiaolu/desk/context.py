@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from xiaolu.activities.access import due_count
+from xiaolu.activities.meeting_access import agreements_due
 from xiaolu.domain.custom_fields import Definition
 from xiaolu.org import queries
 from xiaolu.org.custom_fields import custom_fields_by_key
@@ -27,13 +28,27 @@ class Entry:
     used_by: Callable[[Person], bool] = lambda person: True
     count: Callable[[Person], int] = lambda person: 0  # what waits there for this person
     tab: bool = False  # in the tab bar of a phone
+    also: tuple[str, ...] = ()  # further pages that belong to it, of whatever app
 
 
+MEETING_PAGES = (
+    "desk:meeting_pack", "desk:weekly_pack", "desk:make_pack", "activities:create_meeting", "activities:edit_meeting",
+    "activities:answer_before_meeting", "activities:agreement_list", "activities:create_agreement",
+    "activities:edit_agreement", "activities:settle_agreement",
+)  # fmt: skip
 ENTRIES = (
     Entry("desk:home", "sun", _("Today"), lambda person: person.scope is not None, due_count, tab=True),
     Entry("pipeline:opportunity_board", "filter", _("Pipeline"), lambda person: person.scope is not None, tab=True),
     Entry("activities:tickler_box", "inbox", _("Tickler box"), lambda person: person.edit_scope is not None),
     Entry("activities:activity_list", "calendar-event", _("Activities"), lambda person: person.scope is not None),
+    Entry(
+        "activities:meeting_list",
+        "presentation",
+        _("Meetings"),
+        lambda person: person.scope is not None,
+        agreements_due,
+        also=MEETING_PAGES,
+    ),
     Entry(
         "customers:account_list",
         "building-store",
@@ -103,7 +118,7 @@ class House:
         """The entry of this very page, else the first of its app."""
         match = self.request.resolver_match
         name, app = (match.view_name, match.app_name) if match else ("", "")
-        own = [entry for entry in ENTRIES if entry.url_name == name]
+        own = [entry for entry in ENTRIES if name in (entry.url_name, *entry.also)]
         own += [entry for entry in ENTRIES if app and entry.url_name.split(":")[0] == app]
         return own[0] if own else None
 

@@ -2,17 +2,33 @@
 
 from .about import About
 from .changes import CancelForm, FilterForm, RescheduleForm, WithdrawForm
+from .meetings import (
+    AgreementFilterForm,
+    AgreementForm,
+    AnswersForm,
+    CloseForm,
+    MeetingForm,
+    NoteForm,
+    SettleForm,
+)
 from .planning import PlanForm
 from .recording import RecordForm
 from .tickler import PutCardForm
 
 __all__ = [
     "About",
+    "AgreementFilterForm",
+    "AgreementForm",
+    "AnswersForm",
     "CancelForm",
+    "CloseForm",
     "FilterForm",
+    "MeetingForm",
+    "NoteForm",
     "PlanForm",
     "PutCardForm",
     "RecordForm",
     "RescheduleForm",
+    "SettleForm",
     "WithdrawForm",
 ]

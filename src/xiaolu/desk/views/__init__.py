@@ -1,5 +1,13 @@
 """Pages that are made of several apps."""
 
+from xiaolu.desk.views.meetings import (
+    export_meeting,
+    export_pack,
+    make_pack,
+    meeting_pack,
+    pack_restated,
+    weekly_pack,
+)
 from xiaolu.desk.views.pages import find, healthz
 from xiaolu.desk.views.system import system_page
 from xiaolu.desk.views.today import account_summary, day_figures, home
@@ -9,11 +17,17 @@ __all__ = [
     "account_summary",
     "day_figures",
     "demo_progress",
+    "export_meeting",
+    "export_pack",
     "find",
     "healthz",
     "home",
     "make_demo",
+    "make_pack",
+    "meeting_pack",
+    "pack_restated",
     "system_page",
+    "weekly_pack",
     "welcome_company",
     "welcome_data",
     "welcome_method",
