@@ -103,6 +103,8 @@ PAGES = [
     ("pipeline:win_loss", {}, ""),
     ("insight:why", {"method": "spancop", "kpi": "closed:lost"}, "?by=reason&key=price"),
     ("desk:weekly_pack", {}, ""),
+    ("desk:day_review", {}, ""),
+    ("desk:team_day", {}, ""),
     ("activities:agreement_list", {}, ""),
     ("insight:agenda_panel", {}, ""),
     ("desk:find", {}, "?q=恒力"),

@@ -126,6 +126,8 @@ TABLE = {
     "desk:meeting_pack": "302 200 200 404 200 200 200",  # also who belongs to the team
     "desk:pack_restated": "302 404 404 404 200 200 200",
     "desk:weekly_pack": SIGNED_IN,
+    "desk:day_review": SIGNED_IN,
+    "desk:team_day": SIGNED_IN,
     "insight:agenda_panel": SIGNED_IN,
     "activities:account_activities": SEEN,
     "activities:activity_about": EDITORS,

@@ -50,7 +50,7 @@ def test_a_weekly_meeting_ends_in_slides(visit):
     page.fill("#agreed [name=due]", due)
     page.locator("#agreed form.agree-form button").click()
     page.wait_for_load_state("networkidle")
-    stuck = page.locator("#stuck .deal-group[open]").first
+    stuck = page.locator("#stuck .deal-group").first
     stuck.get_by_role("link", name="约定").first.click()
     page.wait_for_selector("dialog.drawer[open]")
     page.fill("dialog.drawer [name=text]", "本周给出结论")

@@ -81,6 +81,12 @@ def require_runner(user: Person) -> None:
         raise PermissionDenied
 
 
+def require_seer(user: Person) -> None:
+    """Raises Http404 for those whose role sees nobody's work."""
+    if user.scope is None:
+        raise Http404
+
+
 def require_worker(user: Person) -> None:
     """Raises PermissionDenied for those who only look."""
     if user.edit_scope is None:
@@ -139,11 +145,6 @@ def editable_agreements(user: Person, agreements: Iterable[Agreement]) -> set[in
         return {one.pk for one in rows}
     mine = set(owners.filter(pk__in={one.owner_id for one in rows}).values_list("pk", flat=True))
     return {one.pk for one in rows if one.owner_id in mine or (one.team_id and may_run(user, one.team_id))}
-
-
-def agreements_due(user: Person) -> int:
-    """How many agreements the person has to keep today or is late with: the figure in the navigation."""
-    return Agreement.objects.filter(owner=user, state="open", due__lte=org.today().toordinal()).count()
 
 
 def possible_keepers(user: Person, meeting: Meeting | None = None) -> QuerySet[Person]:

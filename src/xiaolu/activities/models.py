@@ -207,3 +207,19 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class DayReview(models.Model):
+    """What somebody asked and answered oneself at the end of a day, by the method's questions."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="day_reviews")
+    day = DayField()
+    answers = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "day"], name="one_review_per_person_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.day}"

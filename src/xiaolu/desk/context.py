@@ -10,7 +10,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from xiaolu.activities.access import due_count
-from xiaolu.activities.meeting_access import agreements_due
 from xiaolu.domain.custom_fields import Definition
 from xiaolu.org import queries
 from xiaolu.org.custom_fields import custom_fields_by_key
@@ -32,7 +31,7 @@ class Entry:
 
 
 MEETING_PAGES = (
-    "desk:meeting_pack", "desk:weekly_pack", "desk:make_pack", "activities:create_meeting", "activities:edit_meeting",
+    "desk:meeting_pack", "desk:weekly_pack", "desk:make_pack", "desk:team_day", "activities:create_meeting", "activities:edit_meeting",
     "activities:answer_before_meeting", "activities:agreement_list", "activities:create_agreement",
     "activities:edit_agreement", "activities:settle_agreement",
 )  # fmt: skip
@@ -46,7 +45,6 @@ ENTRIES = (
         "presentation",
         _("Meetings"),
         lambda person: person.scope is not None,
-        agreements_due,
         also=MEETING_PAGES,
     ),
     Entry(

@@ -96,6 +96,7 @@ SENTENCES = {
     "not_needed": _("There are no questions for you before this meeting."),
     "no_pack": _("Make the pack first: a meeting closes with the numbers that it saw."),
     "not_read_back": _("Read every agreement back before you close: %(count)s are not ticked."),
+    "day_not_to_review": _("A day is looked back on within a week."),
     "agreement_in_past": _("%(day)s is over: agree on a day from today on."),
     "agreement_settled": _("This agreement is settled. Open it again to change it."),
     "agreement_open": _("This agreement is open."),

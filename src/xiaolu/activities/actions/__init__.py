@@ -28,6 +28,7 @@ from xiaolu.activities.actions.recording import (
     record_activity,
     withdraw_activity,
 )
+from xiaolu.activities.actions.reviews import review_day
 
 __all__ = [
     "NextStep",
@@ -52,6 +53,7 @@ __all__ = [
     "reopen_agreement",
     "reopen_meeting",
     "reschedule_activity",
+    "review_day",
     "settle_agreement",
     "withdraw_activity",
     "withdraw_meeting",

@@ -1,11 +1,12 @@
 """Parse and check what the pages of activities send."""
 
+from xiaolu.activities.answering import AnswersForm
+
 from .about import About
 from .changes import CancelForm, FilterForm, RescheduleForm, WithdrawForm
 from .meetings import (
     AgreementFilterForm,
     AgreementForm,
-    AnswersForm,
     CloseForm,
     MeetingForm,
     NoteForm,

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from xiaolu.activities import meeting_access as access
 from xiaolu.activities.models import Agreement, Meeting
-from xiaolu.domain.method import Question, Questionnaire
 from xiaolu.methods.models import Method
 from xiaolu.methods.queries import methods, rules_of
 from xiaolu.org.models import Person
@@ -62,24 +61,6 @@ class MeetingForm(VersionedForm):
 
 def _name_of_method(method: Any) -> str:
     return rules_of(method).name.into(get_language() or "zh-hans")
-
-
-class AnswersForm(forms.Form):
-    """The method's questions before a meeting, or about a day; none has to be answered."""
-
-    def __init__(self, *args: Any, asked: Questionnaire, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for question in asked.questions:
-            self.fields[question.code] = _field(question)
-
-
-def _field(question: Question) -> forms.Field:
-    label = question.text.into(get_language() or "zh-hans")
-    if question.answer == "score":
-        return forms.IntegerField(label=label, required=False, min_value=question.least, max_value=question.most)
-    return forms.CharField(
-        label=label, required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2, "maxlength": LONGEST})
-    )
 
 
 class NoteForm(forms.Form):

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
-from xiaolu.activities.models import Agreement, Meeting, Seat
+from xiaolu.activities.models import Agreement, DayReview, Meeting, Seat
 from xiaolu.domain.method import Questionnaire
+from xiaolu.methods.models import Method
 from xiaolu.methods.queries import rules_of
 from xiaolu.org.models import AuditEntry, Person, Team
 from xiaolu.org.queries import audit
@@ -104,6 +105,20 @@ def asked_before(meeting: Meeting) -> Questionnaire | None:
     """The questions that the method asks everybody before a meeting; None where it asks none."""
     rules = rules_of(meeting.method_id)
     return next((one for one in rules.questionnaires if one.about == "meeting"), None)
+
+
+def asked_about_a_day(method: Method | int) -> Questionnaire | None:
+    """What the method lets everybody ask oneself at the end of a day; None where it asks nothing."""
+    return next((one for one in rules_of(method).questionnaires if one.about == "day"), None)
+
+
+def review_of(person: Person, day: date) -> DayReview | None:
+    return DayReview.objects.filter(person=person, day=day.toordinal()).first()
+
+
+def reviewers_on(day: date) -> set[int]:
+    """Who has looked back on a day."""
+    return set(DayReview.objects.filter(day=day.toordinal()).values_list("person", flat=True))
 
 
 def history_of(row: Agreement) -> list[AuditEntry]:

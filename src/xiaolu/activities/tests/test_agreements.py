@@ -148,5 +148,5 @@ def test_the_list_asks_the_same_for_one_and_twenty(browse, meeting, min_, lan, m
         make_agreement(meeting, lan, by=min_, opportunity=deal)
     client = browse(min_)
     client.get(reverse(LIST))
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         client.get(reverse(LIST))

@@ -139,5 +139,5 @@ def test_the_list_asks_the_same_for_one_and_many(browse, min_, east, many, djang
         make_meeting(method, min_, east)
     client = browse(min_)
     client.get(reverse("activities:meeting_list"))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(reverse("activities:meeting_list"))

@@ -87,8 +87,7 @@ def answer_before_meeting(request: HttpRequest, meeting_id: int) -> HttpResponse
         raise RuleBroken("not_needed")
     form = AnswersForm(request.POST or None, asked=asked, initial=seat.answers)
     if form.is_valid():
-        given = {code: str(answer) for code, answer in form.cleaned_data.items() if answer not in (None, "")}
-        actions.answer_before_meeting(meeting, by=request.user, answers=given)
+        actions.answer_before_meeting(meeting, by=request.user, answers=form.answers)
         return see(request, page(meeting, "prepared"), _("You are prepared."))
     return _form(request, form, asked.name.into(get_language() or "zh-hans"), page(meeting))
 

@@ -238,5 +238,5 @@ def test_the_page_asks_the_same_for_one_and_twenty(browse, method, min_, lan, ea
         activities.note_in_meeting(meeting, by=min_, text="谈到")
     client, address = browse(min_), reverse("desk:meeting_pack", args=[meeting.pk])
     client.get(address)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         client.get(address)

@@ -1,5 +1,6 @@
 """Pages that are made of several apps."""
 
+from xiaolu.desk.views.days import day_review, team_day
 from xiaolu.desk.views.meetings import (
     export_meeting,
     export_pack,
@@ -16,6 +17,7 @@ from xiaolu.desk.views.welcome import demo_progress, make_demo, welcome_company,
 __all__ = [
     "account_summary",
     "day_figures",
+    "day_review",
     "demo_progress",
     "export_meeting",
     "export_pack",
@@ -27,6 +29,7 @@ __all__ = [
     "meeting_pack",
     "pack_restated",
     "system_page",
+    "team_day",
     "weekly_pack",
     "welcome_company",
     "welcome_data",

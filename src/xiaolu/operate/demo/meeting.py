@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from xiaolu.activities.actions import agreements, meetings
+from xiaolu.activities.actions import agreements, meetings, reviews
 from xiaolu.desk.pack.document import document, lens_of
 from xiaolu.domain.periods import twelve_months_to
 from xiaolu.insight import actions
@@ -70,6 +70,9 @@ def lay_weeks(method: Method, people: dict[str, Person], team: Team, until: date
     kept = agreements.create_agreement(text="补齐前十家客户的决策人", owner=lei, due=day, by=min_, meeting=held)
     agreements.settle_agreement(kept, by=lei, seen=1, state="kept")
     meetings.close_meeting(held, by=min_, seen=held.version, read_back=held.agreements.values_list("pk", flat=True))
+    reviews.review_day(
+        by=lei, day=today(), answers={"how_it_went": "上午三家都见到了，下午路上堵。", "first_tomorrow": "无锡那家。"}
+    )
     coming = meetings.create_meeting(method=method, team=team, day=until, purpose=purpose, needed=needed, by=min_)
     meetings.answer_before_meeting(coming, by=lei, answers={
         "why_me": "我手上谈判阶段的单子最多。", "must_raise": "两个客户压价，需要定底线。", "my_point": "先谈总成本，再谈单价。",
