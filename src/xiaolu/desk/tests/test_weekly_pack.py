@@ -93,6 +93,7 @@ def test_the_agenda_stands_in_its_order(browse, meeting, min_, lan, east):
     assert "价格底线" in panel
 
 
+@pytest.mark.database
 def test_it_keeps_its_numbers_and_says_what_was_restated(browse, meeting, deals, method, min_, lan, east):
     shown = told(min_, meeting.pack, method)
     assert not differences(min_, meeting.pack, method, Scope(team=east), today())
@@ -217,6 +218,7 @@ def test_a_look_at_a_past_day_tells_of_that_day(browse, deals, min_):
     assert browse(min_).get(reverse("desk:weekly_pack"), {"at": "9999-01-01"}).status_code == 422
 
 
+@pytest.mark.database
 def test_a_past_pack_ages_deals_as_they_stood_then(method, lan, min_, east):
     deal = make_opportunity(method, owner=lan, account=make_account(lan, name="南通远洋"), stage="P", on=days_ago(100))
     actions.move_opportunity(deal, to="A", by=None, on=days_ago(10))
