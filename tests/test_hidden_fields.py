@@ -114,6 +114,11 @@ PAGES = [
     ("insight:why", {"method": "spancop", "kpi": "closed:lost"}, "?by=reason&key=price"),
     ("customers:industry_detail", {"industry_id"}, ""),
     ("customers:competitor_detail", {"competitor_id"}, ""),
+    ("desk:weekly_pack", {}, ""),
+    ("desk:day_review", {}, ""),
+    ("desk:team_day", {}, ""),
+    ("activities:agreement_list", {}, ""),
+    ("insight:agenda_panel", {}, ""),
     ("desk:find", {}, "?q=恒力"),
     ("desk:find", {}, "?q=张卫国"),
 ]
@@ -172,6 +177,7 @@ def test_exports_leave_the_columns_out(browse, lan, company):
         reverse("exchange:export_opportunities"),
         reverse("insight:export_why", args=["spancop", "closed:lost"]),
         reverse("pipeline:export_win_loss"),
+        reverse("desk:export_pack", args=["xlsx"]) + f"?at={today().isoformat()}",
     ):
         answer = client.get(address)
         assert answer.status_code == 200, address

@@ -14,9 +14,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from xiaolu.activities.tests.make import make_planned
+from xiaolu.activities.tests.make import make_agreement, make_planned
 from xiaolu.customers.actions import create_competitor, create_foothold, create_industry_foothold, create_note
 from xiaolu.customers.tests.make import make_account, make_contact, make_industry, make_merge, make_pair
+from xiaolu.desk.tests.make import make_held
 from xiaolu.exchange.actions import keep_upload, queue_export, save_mapping
 from xiaolu.insight.actions import Figure, create_item, create_three_w
 from xiaolu.methods.queries import published_rules
@@ -39,6 +40,7 @@ EDITED = "302 200 404 404 200 403 200"  # hers, and the trainer only looks
 EDITORS = "302 200 200 200 200 403 200"
 LEADERS = "302 403 403 403 200 403 200"  # who changes the customers of others
 KEEPER = "302 403 403 403 403 403 200"
+RUN = "302 403 403 404 200 403 200"  # a meeting of her team: who leads it
 POSTED = "302 405 405 405 405 405 405"
 
 #   who asks                anonymous 林岚 赵磊 钱进 周敏 孙培 管理员
@@ -108,6 +110,30 @@ TABLE = {
     "methods:publish_version": POSTED,
     "methods:restore_method": POSTED,
     "methods:version_detail": SIGNED_IN,
+    "activities:agreement_list": SIGNED_IN,
+    "activities:answer_before_meeting": "302 200 422 404 200 422 422",  # who is needed is asked
+    "activities:close_meeting": POSTED,
+    "activities:create_agreement": EDITORS,
+    "activities:create_meeting": "302 403 403 403 200 403 200",
+    "activities:edit_agreement": "302 200 403 404 200 403 200",  # the owner, and who leads the team
+    "activities:edit_meeting": RUN,
+    "activities:export_agreements": EDITORS,
+    "activities:meeting_list": SIGNED_IN,
+    "activities:note_in_meeting": POSTED,
+    "activities:person_agreements": SEEN,
+    "activities:reopen_agreement": POSTED,
+    "activities:reopen_meeting": POSTED,
+    "activities:settle_agreement": "302 200 403 404 200 403 200",
+    "activities:withdraw_meeting": POSTED,
+    "desk:export_meeting": "302 404 404 404 200 403 200",  # the team's figures
+    "desk:export_pack": EDITORS,
+    "desk:make_pack": POSTED,
+    "desk:meeting_pack": "302 200 200 404 200 200 200",  # also who belongs to the team
+    "desk:pack_restated": "302 404 404 404 200 200 200",
+    "desk:weekly_pack": SIGNED_IN,
+    "desk:day_review": SIGNED_IN,
+    "desk:team_day": SIGNED_IN,
+    "insight:agenda_panel": SIGNED_IN,
     "activities:account_activities": SEEN,
     "activities:activity_about": EDITORS,
     "activities:activity_detail": SEEN,
@@ -275,6 +301,8 @@ ASKED = {
     "?method=none": "302 404 404 404 404 404 404",
 }
 SCOPED = (
+    "desk:weekly_pack",
+    "desk:export_pack",
     "insight:class_report",
     "insight:competitor_report",
     "insight:export_class_report",
@@ -358,6 +386,9 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
         "contact_id": make_contact(account).pk,
         "competitor_id": (rival := create_competitor(code="rival", name="某国际品牌", by=None)).pk,
         "foothold_id": create_foothold(account, competitor=rival, by=None).pk,
+        "meeting_id": (meeting := make_held(version.method, min_, east, needed=[lan, min_])).pk,
+        "agreement_id": make_agreement(meeting, lan, by=min_).pk,
+        "ending": "xlsx",
         "note_id": create_note(account, text="拜访", by=lan).pk,
         "loser_id": make_account(lan, name="苏州恒力").pk,
         "pair_id": make_pair(lan).pk,
@@ -485,7 +516,7 @@ def refusals(client: Client, company: House, wanted: Callable[[str], bool], allo
 
 def changes(name: str) -> bool:
     """Whether an address acts: it is posted to, or shows a form that somebody else may not open."""
-    return TABLE[name] in (POSTED, EDITED, KEEPER) or TABLE[name] == TABLE["insight:increase_targets"]
+    return TABLE[name] in (POSTED, EDITED, KEEPER, RUN) or TABLE[name] == TABLE["insight:increase_targets"]
 
 
 @pytest.mark.parametrize("who", ["outsider", "lei", "trainer"])

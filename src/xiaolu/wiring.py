@@ -4,12 +4,13 @@
 | ---------------------------------- | ------------------------------------------------- | ------ |
 | customers.access.also_visible      | accounts on which one sees an opportunity         | inside |
 | customers.access.also_owned        | who looks after an opportunity on an account      | inside |
-| customers.actions.merging.followers | opportunities, external keys, activities follow a merge | inside |
+| customers.actions.merging.followers | opportunities, external keys, activities, agreements follow a merge | inside |
 | customers.actions.grading.bought   | what customers bought: opportunities that were won | inside |
+| activities.meeting_access.three_ws_named | what an agreement on a 3W is about        | inside |
 | methods.access.in_use              | a method with open opportunities is not archived  | inside |
 | methods.actions.when_published     | the stage order of a new version, for the past    | queued |
 | methods.actions.when_published     | scores of industries and customers, by new weights | queued |
-| org.actions.BELONGINGS              | customers, open deals, plans that a leaver hands over | inside |
+| org.actions.BELONGINGS              | customers, open deals, plans, agreements that a leaver hands over | inside |
 | customers.queries.moments.more     | stages that a customer's opportunities entered; activities | inside |
 | customers.queries.touches.last_touched | a customer is touched by what is done for its opportunities | inside |
 | pipeline.queries.touches.last_touched | what is done for an opportunity beside ledger, evidence, notes | inside |
@@ -38,6 +39,7 @@ class Wiring(AppConfig):
     def ready(self) -> None:
         """Tie everything together, once."""
         self.tie()
+        self.tie_meetings()
         self.schedule()
 
     def tie(self) -> None:
@@ -99,6 +101,21 @@ class Wiring(AppConfig):
         BELONGINGS.append(Belongings(_("Open opportunities"), deals_of_leavers.count, deals_of_leavers.hand_over))
         when_published.extend((queue_follow_method, queue_rate_again))
         BELONGINGS.append(Belongings(_("Planned activities"), count_planned, hand_over_planned))
+
+    def tie_meetings(self) -> None:
+        """What agreements bring along."""
+        from django.utils.translation import gettext_lazy as _
+
+        from xiaolu.activities import meeting_access
+        from xiaolu.activities.actions.agreements import count_agreements, hand_over_agreements
+        from xiaolu.activities.models import Agreement
+        from xiaolu.customers.actions.merging import followers, rows_at
+        from xiaolu.insight.access import three_ws_named
+        from xiaolu.org.actions import BELONGINGS, Belongings
+
+        followers["activities.Agreement"] = rows_at(Agreement)
+        meeting_access.three_ws_named.append(three_ws_named)
+        BELONGINGS.append(Belongings(_("Agreements"), count_agreements, hand_over_agreements))
 
     def schedule(self) -> None:
         """What the worker does again and again."""

@@ -18,6 +18,8 @@ PAGES = (
     "/insight/reports/competitors/", "/insight/3w/", "/insight/3w/1/", "/insight/3w/create/", "/insight/agenda/", "/insight/why/spancop/closed:all/",
     "/house/fields/", "/house/fields/create/", "/customers/1/edit/", "/customers/edit/?account=1", "/", "/activities/", "/activities/1/",
     "/activities/tickler/", "/activities/record/?opportunity=1", "/activities/plan/", "/activities/yellow-cards/1/", "/system/",
+    "/activities/meetings/", "/activities/meetings/create/", "/activities/agreements/", "/activities/agreements/create/", "/meetings/1/",
+    "/meetings/2/", "/pack/", "/day/", "/team-day/?half=morning", "/team-day/?half=evening",
 )  # fmt: skip
 
 

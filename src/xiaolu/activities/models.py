@@ -1,4 +1,4 @@
-"""What people do with customers: calls, visits, messages, meetings; planned, done or called off."""
+"""What people do with customers: calls, visits, messages, meetings; and what a team's meetings agree on."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from xiaolu.customers.models import Account, Contact
-from xiaolu.org.models import DayField, Person
+from xiaolu.methods.models import Method
+from xiaolu.org.models import DayField, Person, Team
 from xiaolu.pipeline.models import Opportunity
 
 
@@ -95,3 +96,130 @@ class Activity(models.Model):
     def __str__(self) -> str:
         about = self.account.name if self.account else self.subject
         return f"{self.get_kind_display()} · {about}" if about else str(self.get_kind_display())
+
+
+class Meeting(models.Model):
+    """A meeting of a team, or of the whole company (no team).
+
+    `pack`: the numbers that its pack showed, of the days from `since` to `at`; None before it was made (see desk.pack).
+    """
+
+    class Kind(models.TextChoices):
+        WEEKLY = "weekly", _("Weekly meeting")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("to come")
+        HELD = "held", _("being held")
+        CLOSED = "closed", _("closed")
+
+    kind = models.CharField(_("Kind"), max_length=10, choices=Kind, default=Kind.WEEKLY)
+    method = models.ForeignKey(Method, models.PROTECT, related_name="+", verbose_name=_("Method"))
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="meetings", verbose_name=_("Team"))
+    day = DayField(_("Day"))
+    purpose = models.CharField(_("Purpose"), max_length=300)
+    state = models.CharField(_("State"), max_length=8, choices=State, default=State.PLANNED)
+    since = DayField(null=True)
+    at = DayField(null=True)
+    pack = models.JSONField(null=True)
+    made_at = models.DateTimeField(null=True)
+    called_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    closed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    withdrawn = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["team", "-day", "-id"], name="meetings_of_a_team")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["planned", "held", "closed"]), name="meeting_of_a_known_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(pack__isnull=True) | Q(at__isnull=False, since__isnull=False), name="a_pack_has_its_days"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team.name} · {self.day}" if self.team else f"{self.get_kind_display()} · {self.day}"
+
+
+class Seat(models.Model):
+    """Somebody who is needed in a meeting, and what this person answered before it."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="seats")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="seats")
+    answers = models.JSONField(default=dict)
+    prepared_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "person"], name="one_seat_per_meeting_and_person")]
+
+
+class MeetingNote(models.Model):
+    """One line of what was said, with its time. Never changed."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="notes")
+    text = models.TextField(_("Note"))
+    at = models.DateTimeField(default=timezone.now)
+    author = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+
+
+class Agreement(models.Model):
+    """Who does what by when. `team`: whose next meeting it opens; `three_w`: the id of the 3W that it serves, 0 for none."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        KEPT = "kept", _("as agreed")
+        MISSED = "missed", _("not kept")
+        DROPPED = "dropped", _("dropped")
+
+    text = models.CharField(_("What is done"), max_length=300)
+    owner = models.ForeignKey(Person, models.PROTECT, related_name="agreements", verbose_name=_("Who"))
+    due = DayField(_("By when"))
+    state = models.CharField(_("State"), max_length=8, choices=State, default=State.OPEN)
+    because = models.CharField(_("Reason"), max_length=300, blank=True)
+    settled_on = DayField(null=True)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, related_name="agreements")
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+", verbose_name=_("Team"))
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+", verbose_name=_("Customer"))
+    opportunity = models.ForeignKey(
+        Opportunity, models.PROTECT, null=True, related_name="+", verbose_name=_("Opportunity")
+    )
+    three_w = models.BigIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    created_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["owner", "state", "due"], name="agreements_of_an_owner"),
+            models.Index(fields=["team", "state", "due"], name="agreements_of_a_team"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "kept", "missed", "dropped"]), name="agreement_of_a_known_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open") | Q(settled_on__isnull=False), name="what_is_settled_has_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class DayReview(models.Model):
+    """What somebody asked and answered oneself at the end of a day, by the method's questions."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="day_reviews")
+    day = DayField()
+    answers = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "day"], name="one_review_per_person_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.day}"

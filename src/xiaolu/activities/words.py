@@ -28,3 +28,4 @@ ACTION_NAMES = {
     "cancel_activity": _("Called off"),
     "withdraw_activity": _("Withdrawn"),
 }
+STATE_TONES = {"open": "", "kept": "tag-good", "missed": "tag-bad", "dropped": ""}

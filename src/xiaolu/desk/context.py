@@ -27,13 +27,26 @@ class Entry:
     used_by: Callable[[Person], bool] = lambda person: True
     count: Callable[[Person], int] = lambda person: 0  # what waits there for this person
     tab: bool = False  # in the tab bar of a phone
+    also: tuple[str, ...] = ()  # further pages that belong to it, of whatever app
 
 
+MEETING_PAGES = (
+    "desk:meeting_pack", "desk:weekly_pack", "desk:make_pack", "desk:team_day", "activities:create_meeting", "activities:edit_meeting",
+    "activities:answer_before_meeting", "activities:agreement_list", "activities:create_agreement",
+    "activities:edit_agreement", "activities:settle_agreement",
+)  # fmt: skip
 ENTRIES = (
     Entry("desk:home", "sun", _("Today"), lambda person: person.scope is not None, due_count, tab=True),
     Entry("pipeline:opportunity_board", "filter", _("Pipeline"), lambda person: person.scope is not None, tab=True),
     Entry("activities:tickler_box", "inbox", _("Tickler box"), lambda person: person.edit_scope is not None),
     Entry("activities:activity_list", "calendar-event", _("Activities"), lambda person: person.scope is not None),
+    Entry(
+        "activities:meeting_list",
+        "presentation",
+        _("Meetings"),
+        lambda person: person.scope is not None,
+        also=MEETING_PAGES,
+    ),
     Entry(
         "customers:account_list",
         "building-store",
@@ -51,11 +64,8 @@ ENTRIES = (
     ),
     Entry("exchange:import_list", "upload", _("Import"), lambda person: person.edit_scope is not None),
     Entry("methods:method_list", "sitemap", _("Methods")),
-    Entry("org:settings", "settings", _("Settings"), lambda person: person.keeps_house),
+    Entry("org:settings", "settings", _("Settings"), lambda person: person.keeps_house, also=("desk:system_page",)),
 )
-
-# Pages that stand elsewhere in the navigation than their app.
-BELONGS_TO = {"desk:system_page": "org:settings"}
 
 
 class House:
@@ -105,8 +115,8 @@ class House:
     def _here(self) -> Entry | None:
         """The entry of this very page, else the first of its app."""
         match = self.request.resolver_match
-        name, app = (BELONGS_TO.get(match.view_name, match.view_name), match.app_name) if match else ("", "")
-        own = [entry for entry in ENTRIES if entry.url_name == name]
+        name, app = (match.view_name, match.app_name) if match else ("", "")
+        own = [entry for entry in ENTRIES if name in (entry.url_name, *entry.also)]
         own += [entry for entry in ENTRIES if app and entry.url_name.split(":")[0] == app]
         return own[0] if own else None
 

@@ -1,12 +1,16 @@
-"""Parse what the first run asks."""
+"""Parse what the first run and the weekly pack ask."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from xiaolu.methods.queries import Line
+from xiaolu.org.queries import today
+from xiaolu.web.form_parts import DayInput, VersionedForm
 
 
 class MethodsForm(forms.Form):
@@ -25,3 +29,15 @@ class MethodsForm(forms.Form):
     @property
     def chosen(self) -> list[str]:
         return self.data.getlist("methods") if self.is_bound else []  # type: ignore[attr-defined]
+
+
+class PackForm(VersionedForm):
+    """As of which day a pack is made: today or a day before."""
+
+    at = forms.DateField(label=_("As of the end of"), widget=DayInput(**{"class": "input"}))
+
+    def clean_at(self) -> date:
+        day: date = self.cleaned_data["at"]
+        if not date(1990, 1, 1) <= day <= today():
+            raise ValidationError(_("Choose a day up to today."))
+        return day

@@ -9,9 +9,10 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from xiaolu.activities import access as activities
+from xiaolu.activities import meeting_access
 from xiaolu.activities import queries as plans
-from xiaolu.activities.models import Activity
-from xiaolu.activities.queries import tickler
+from xiaolu.activities.models import Activity, Agreement
+from xiaolu.activities.queries import meetings, tickler
 from xiaolu.domain.workdays import calendar, is_working_day
 from xiaolu.methods.models import Method
 from xiaolu.methods.queries import rules_of, shades
@@ -24,7 +25,7 @@ from xiaolu.pipeline.queries.methods import in_use
 from xiaolu.pipeline.queries.sums import NOTHING, Sums, standing
 from xiaolu.pipeline.scopes import everything
 
-CARDS, STRIP, PEOPLE = 8, 10, 15
+CARDS, STRIP, PEOPLE, AGREEMENTS = 8, 10, 15, 6
 
 
 def greeting(hour: int, name: str) -> str:
@@ -89,6 +90,14 @@ class Today:
     funnel: list[Band] = field(default_factory=list)
     to_decide: int = 0
     to_read: int = 0
+    agreements: list[Agreement] = field(default_factory=list)
+    abouts: Mapping[int, meeting_access.About] = field(default_factory=dict)
+    team_late: int = 0
+
+    @property
+    def own_agreements(self) -> set[int]:
+        """One settles what one agreed to oneself."""
+        return {one.pk for one in self.agreements}
 
 
 def today_of(user: Person, now: date) -> Today:
@@ -112,7 +121,15 @@ def today_of(user: Person, now: date) -> Today:
         funnel=funnel(user, method, now) if method else [],
         to_decide=requests_to_decide(user).count(),
         to_read=answers_to_read(user).count(),
+        agreements=(agreements := list(meetings.open_of(user)[:AGREEMENTS])),
+        abouts=meeting_access.abouts(user, agreements),
+        team_late=_late_agreements(user, now) if user.edit_scope in ("subtree", "all") else 0,
     )
+
+
+def _late_agreements(user: Person, now: date) -> int:
+    others = meeting_access.agreements_seen_by(user).exclude(owner=user)
+    return meetings.due_by(others, now - timedelta(days=1))
 
 
 def _own(user: Person, state: str) -> QuerySet[Activity]:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("3w/<int:three_w_id>/archive/", views.archive_three_w, name="archive_three_w"),
     path("3w/<int:three_w_id>/restore/", views.restore_three_w, name="restore_three_w"),
     path("agenda/", views.agenda_list, name="agenda_list"),
+    path("agenda/panel/", views.agenda_panel, name="agenda_panel"),
     path("agenda/create/", views.create_item, name="create_item"),
     path("agenda/<int:item_id>/take/", views.take_item, name="take_item"),
     path("agenda/<int:item_id>/reopen/", views.reopen_item, name="reopen_item"),

@@ -26,6 +26,7 @@ COMMANDS = {
     "kpis": "every figure of a method",
     "flow": "opening, changes and closing of a period",
     "balances": "what stood in each stage on a day",
+    "pack": "the weekly meeting pack as slides, workbook or PDF",
     "duplicates": "customers that may be one, with score and reasons",
     "verify": "check every invariant",
     "backup": "the whole system in one file, while it runs",

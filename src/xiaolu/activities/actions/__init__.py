@@ -1,6 +1,25 @@
-"""Every change to activities. One function, one transaction, one audit entry."""
+"""Every change to activities, meetings and agreements. One function, one transaction, one audit entry."""
 
+from xiaolu.activities.actions.agreements import (
+    count_agreements,
+    create_agreement,
+    edit_agreement,
+    hand_over_agreements,
+    note_agreements_export,
+    reopen_agreement,
+    settle_agreement,
+)
 from xiaolu.activities.actions.following import hand_over_planned
+from xiaolu.activities.actions.meetings import (
+    answer_before_meeting,
+    close_meeting,
+    create_meeting,
+    edit_meeting,
+    keep_pack,
+    note_in_meeting,
+    reopen_meeting,
+    withdraw_meeting,
+)
 from xiaolu.activities.actions.planning import cancel_activity, edit_activity, plan_activity, reschedule_activity
 from xiaolu.activities.actions.recording import (
     NextStep,
@@ -9,16 +28,33 @@ from xiaolu.activities.actions.recording import (
     record_activity,
     withdraw_activity,
 )
+from xiaolu.activities.actions.reviews import review_day
 
 __all__ = [
     "NextStep",
+    "answer_before_meeting",
     "cancel_activity",
+    "close_meeting",
+    "count_agreements",
+    "create_agreement",
+    "create_meeting",
     "edit_activity",
+    "edit_agreement",
+    "edit_meeting",
     "export_activities",
     "finish_activity",
+    "hand_over_agreements",
     "hand_over_planned",
+    "keep_pack",
+    "note_agreements_export",
+    "note_in_meeting",
     "plan_activity",
     "record_activity",
+    "reopen_agreement",
+    "reopen_meeting",
     "reschedule_activity",
+    "review_day",
+    "settle_agreement",
     "withdraw_activity",
+    "withdraw_meeting",
 ]

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from xiaolu.activities import actions
-from xiaolu.activities.models import Activity
-from xiaolu.org.models import Person
+from xiaolu.activities.models import Activity, Agreement, Meeting
+from xiaolu.methods.models import Method
+from xiaolu.org.models import Person, Team
 from xiaolu.org.queries import today
 
 
@@ -23,3 +24,13 @@ def sent(**over) -> dict:
     """What the form of a record sends."""
     day = today().isoformat()
     return {"account_name": "", "kind": "call", "day": day, "result": "谈了年度协议", "next_kind": "", **over}
+
+
+def make_meeting(method: Method, by: Person, team: Team | None, **over) -> Meeting:
+    given = {"day": today(), "purpose": "看清每个单子", "needed": [by], **over}
+    return actions.create_meeting(method=method, team=team, by=by, **given)
+
+
+def make_agreement(meeting: Meeting | None, owner: Person, *, by: Person | None = None, **over) -> Agreement:
+    given = {"text": "给客户发总成本对比表", "due": today() + timedelta(days=3), **over}
+    return actions.create_agreement(meeting=meeting, owner=owner, by=by or owner, **given)

@@ -1,12 +1,12 @@
 """Lists of 3Ws and of the weekly meeting's agenda, and what was done with one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from xiaolu.insight.models import AgendaItem, ThreeW
-from xiaolu.org.models import AuditEntry
-from xiaolu.org.queries import audit
+from xiaolu.org.models import AuditEntry, Team
+from xiaolu.org.queries import audit, members, subtree, today
 
 
 def three_ws(rows: QuerySet[ThreeW], asked: Mapping[str, str]) -> QuerySet[ThreeW]:
@@ -30,3 +30,17 @@ def agenda(rows: QuerySet[AgendaItem], team: str, state: str) -> QuerySet[Agenda
 
 def history_of(row: ThreeW) -> list[AuditEntry]:
     return list(audit(kind="threew", object_id=row.pk)[:30])
+
+
+def open_three_ws(rows: QuerySet[ThreeW], team: Team | None, most: int = 30) -> QuerySet[ThreeW]:
+    """The open ones of a team and its members (None: of everybody), by due day: what the weekly meeting follows up."""
+    rows = rows.filter(archived=False).exclude(state="closed").select_related("owner")
+    if team is not None:
+        people = members(subtree(team, today()), today()).values("person")
+        rows = rows.filter(Q(team=team) | Q(person__in=people) | Q(owner__in=people))
+    return rows.order_by("due", "pk")[:most]
+
+
+def names_of(rows: QuerySet[ThreeW], ids: Iterable[int]) -> dict[int, str]:
+    """What some 3Ws are about, by id."""
+    return dict(rows.filter(pk__in=list(ids)).values_list("pk", "bottleneck"))

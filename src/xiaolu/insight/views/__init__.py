@@ -1,6 +1,6 @@
 """The pages of insight."""
 
-from .agenda import agenda_list, create_item, remove_item, reopen_item, take_item
+from .agenda import agenda_list, agenda_panel, create_item, remove_item, reopen_item, take_item
 from .figures import export_why, kpi_trend, why
 from .overview import export_kpis, kpi_page
 from .reports import class_report, competitor_report, export_class_report, export_competitor_report
@@ -20,6 +20,7 @@ from .three_ws import (
 
 __all__ = [
     "agenda_list",
+    "agenda_panel",
     "archive_three_w",
     "class_report",
     "close_three_w",

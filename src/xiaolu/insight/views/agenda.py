@@ -13,14 +13,15 @@ from xiaolu.domain.rules import RuleBroken
 from xiaolu.insight import access, actions
 from xiaolu.insight.forms import ItemForm
 from xiaolu.insight.models import AgendaItem
-from xiaolu.insight.queries.three_ws import agenda
+from xiaolu.insight.queries.three_ws import agenda, open_three_ws
 from xiaolu.insight.views.kept_figures import address_now, address_then, figure_of, hides, scope_of, subject_at
 from xiaolu.insight.wording import kept_name, kept_value
 from xiaolu.org.models import Person
+from xiaolu.org.queries import today
 from xiaolu.web.answers import back_to, done, page_of, see
 from xiaolu.web.rules import sentence
 
-TAKEN = 20
+TAKEN, AGENDA = 20, 40
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,23 @@ def _told(user: Person, item: AgendaItem, record: object) -> Told:
 @require_GET
 def agenda_list(request: HttpRequest) -> HttpResponse:
     return _page(request, ItemForm())
+
+
+@require_GET
+def agenda_panel(request: HttpRequest) -> HttpResponse:
+    """What waits for a team's meeting and its open 3Ws, for the page of the meeting; `meeting`: where to agree on them."""
+    code, meeting = request.GET.get("team", "all"), request.GET.get("meeting", "")
+    team = next((one for one in access.meeting_teams(request.user) if one.code == code), None)
+    if team is None and code != "all":
+        raise Http404
+    items = list(agenda(access.agenda_seen_by(request.user), code, "waiting")[:AGENDA])
+    may_act = request.user.edit_scope is not None
+    context = {
+        "waiting": told(request.user, items), "three_ws": open_three_ws(access.three_ws_seen_by(request.user), team),
+        "may_act": may_act, "team_code": code, "today": today(), "meeting": meeting if may_act and meeting.isdecimal() else "",
+        "here": request.headers.get("HX-Current-URL", ""),
+    }  # fmt: skip
+    return render(request, "insight/agenda_panel.html", context)
 
 
 def _page(request: HttpRequest, form: ItemForm, status: int = 200) -> HttpResponse:

@@ -7,6 +7,7 @@ from django import template
 from django.utils.translation import get_language, gettext
 
 from xiaolu.web import charts
+from xiaolu.web.tokens import colour
 
 register = template.Library()
 
@@ -34,6 +35,15 @@ def waterfall(context, bars: Sequence[Mapping[str, object]], measure: str = "amo
     ]  # fmt: skip
     label = label or gettext("Waterfall from opening to closing")
     return {"chart": charts.waterfall(drawn), "label": label, "unit": unit}
+
+
+@register.inclusion_tag("web/charts/waterfall_on_paper.html", takes_context=True)
+def waterfall_on_paper(context, bars: Sequence[Mapping[str, object]], measure: str = "amount", label: str = ""):
+    """The same for a PDF: its maker styles no drawing from outside, so that colours stand as attributes."""
+    tones = {"total": "ramp-5", "up": "bamboo", "down": "vermilion", "blue": "ramp-3"}
+    drawn = waterfall(context, bars, measure, label)
+    inks = {kind: colour(token) for kind, token in tones.items()}
+    return {**drawn, "inks": inks, "ink": colour("ink"), "soft": colour("ink-soft"), "grid": colour("line")}
 
 
 def scale(numbers: Sequence[Decimal]) -> tuple[int, str]:
