@@ -9,16 +9,19 @@ from xiaolu.activities.actions.recording import (
     record_activity,
     withdraw_activity,
 )
+from xiaolu.activities.actions.silence import edit_rhythm, sound_alarms
 
 __all__ = [
     "NextStep",
     "cancel_activity",
     "edit_activity",
+    "edit_rhythm",
     "export_activities",
     "finish_activity",
     "hand_over_planned",
     "plan_activity",
     "record_activity",
     "reschedule_activity",
+    "sound_alarms",
     "withdraw_activity",
 ]

@@ -1,7 +1,7 @@
 """Parse and check what the pages of activities send."""
 
 from .about import About
-from .changes import CancelForm, FilterForm, RescheduleForm, WithdrawForm
+from .changes import CancelForm, FilterForm, RescheduleForm, RhythmForm, WithdrawForm
 from .planning import PlanForm
 from .recording import RecordForm
 from .tickler import PutCardForm
@@ -14,5 +14,6 @@ __all__ = [
     "PutCardForm",
     "RecordForm",
     "RescheduleForm",
+    "RhythmForm",
     "WithdrawForm",
 ]

@@ -4,6 +4,7 @@ from .changes import cancel_activity, edit_activity, reschedule_activity, withdr
 from .lists import account_activities, activity_detail, activity_list, export_activities, opportunity_activities
 from .planning import plan_activity
 from .recording import activity_about, finish_activity, record_activity
+from .rhythm import edit_rhythm
 from .tickler import not_reached, put_card, tickler_box
 from .yellow_card import yellow_card, yellow_cards
 
@@ -14,6 +15,7 @@ __all__ = [
     "activity_list",
     "cancel_activity",
     "edit_activity",
+    "edit_rhythm",
     "export_activities",
     "finish_activity",
     "not_reached",
