@@ -212,6 +212,57 @@ def fold_once(turn: Turn) -> int:
     return fold()
 
 
+def lay_clocks(turn: Turn, many: int) -> int:
+    """So many clocks and so many silent cards that all come due in the same minute; the id of their owner."""
+    from django.utils import timezone
+
+    from xiaolu.activities.models import SilenceWatch
+    from xiaolu.clocks.models import ClockStep, RunningClock
+    from xiaolu.methods.queries import require
+    from xiaolu.org.actions import create_person, create_team
+    from xiaolu.org.queries import today
+    from xiaolu.pipeline.actions import create_opportunity
+
+    past, now = today() - timedelta(days=400), timezone.now()
+    team = create_team(code="east", name="华东", by=None, since=past)
+    owner = create_person(login="linlan", name="林岚", team=team, since=past, by=None)
+    create_person(login="zhoumin", name="周敏", roles=["manager"], team=team, since=past, by=None)
+    since = today() - timedelta(days=20)
+    values = {"method": require("spancop"), "by": None, "owner": owner, "on": since, "next_date": today()}
+    deals = [create_opportunity(name=f"商机{number}", **values).pk for number in range(many)]
+    due = now - timedelta(minutes=1)
+    clocks = RunningClock.objects.bulk_create(
+        RunningClock(
+            code="first_contact", name_zh="首次跟进", name_en="First contact", kind="opportunity", object_id=pk, owner=owner,
+            stops="attempted", started_at=due - timedelta(hours=24), started_on=today() - timedelta(days=1), due_at=due,
+            next_at=due,
+        )
+        for pk in deals
+    )  # fmt: skip
+    steps = (("due", 1, "owner"), ("0:manager", 2, "manager"))
+    ClockStep.objects.bulk_create(
+        ClockStep(clock=clock, key=key, at=due, rank=rank, to=to)
+        for clock in clocks for key, rank, to in steps
+    )  # fmt: skip
+    SilenceWatch.objects.bulk_create(SilenceWatch(opportunity_id=pk, since=since, due_on=today()) for pk in deals)
+    return owner.pk
+
+
+def work_clocks(turn: Turn, batch: int) -> int:
+    """Take what is due of clocks and cards, in batches of a size, until nothing is left or told to stop."""
+    from xiaolu.activities.actions import silence
+    from xiaolu.clocks.actions import working
+
+    working.BATCH = silence.BATCH = batch
+    turn.say("ready")
+    worked = idle = 0
+    while idle < 3 and not Path(f"{turn.place}.stop").exists():
+        taken = working.run_due(most=1) + silence.sound_alarms(most=1) + working.send_batch()
+        worked, idle = worked + taken, 0 if taken else idle + 1
+        time.sleep(PAUSE)
+    return worked
+
+
 def work(place: str, function: Callable[..., object], words: list[object]) -> None:
     """In the new process: do it, leave what came of it, end."""
     status = 1

@@ -6,7 +6,11 @@ from datetime import timedelta
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from xiaolu.activities.actions.clock_events import deal_subject
+from xiaolu.clocks import actions as clocks
+from xiaolu.clocks.tests.make import rule as clock_rule
 from xiaolu.customers import actions as customers
 from xiaolu.customers.tests.make import make_account, make_contact, make_industry
 from xiaolu.domain.people import ROLES, Role
@@ -68,12 +72,19 @@ def company(lan):
     actions.edit_opportunity(deals[0], amount=SMALL, by=lan)
     customers.edit_account(account, by=lan, seen=account.version, phone=LANDLINE, note="常去", credit_limit=CREDIT)
     other = make_account(lan, name="恒力机械（上海）", phone=LANDLINE)
+    start_clock(deals[0])
     lost = make_opportunity(method, owner=lan, account=other, stage="P", amount=LARGE, on=ago)
     actions.move_opportunity(lost, to="X", by=None, reason="price", competitor="某品牌")
     return {
         "account_id": account.pk, "contact_id": contact.pk, "opportunity_id": deals[0].pk, "second_id": deals[1].pk,
-        "loser_id": other.pk, "industry_id": industry.pk, "competitor_id": rival.pk,
+        "loser_id": other.pk, "industry_id": industry.pk, "competitor_id": rival.pk, "object_id": deals[0].pk,
     }  # fmt: skip
+
+
+def start_clock(deal: Opportunity) -> None:
+    """A missed clock, of which its owner was told."""
+    clock = clocks.start(deal_subject(deal), clock_rule(), by=None, at=timezone.now() - timedelta(hours=30))
+    assert (clock.object_id, clocks.run_due()) == (deal.pk, 1)
 
 
 def hide(*fields: str) -> None:
@@ -93,6 +104,10 @@ PAGES = [
     ("insight:class_report", {"dimension": "industry"}, ""),
     ("insight:competitor_report", {}, ""),
     ("insight:three_w_list", {}, ""),
+    ("clocks:clock_list", {}, "?state=all"),
+    ("clocks:clocks_at_risk", {}, ""),
+    ("clocks:notice_list", {}, ""),
+    ("clocks:record_clocks", {"object_id"}, ""),
     ("insight:agenda_list", {}, ""),
     ("pipeline:opportunity_ageing", {}, "?show=late"),
     ("customers:silent_list", {}, ""),
@@ -126,6 +141,7 @@ PAGES = [
 
 def told(browse, lan, company, name, wanted, query) -> str:
     given = {key: company[key] for key in wanted} if isinstance(wanted, set) else wanted
+    given |= {"record_kind": "opportunity"} if name == "clocks:record_clocks" else {}
     return browse(lan).get(reverse(name, kwargs=given) + query).content.decode()
 
 

@@ -15,6 +15,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from xiaolu.activities.tests.make import make_agreement, make_planned
+from xiaolu.clocks import actions as clocks
+from xiaolu.clocks.models import Notice
 from xiaolu.customers.actions import create_competitor, create_foothold, create_industry_foothold, create_note
 from xiaolu.customers.tests.make import make_account, make_contact, make_industry, make_merge, make_pair
 from xiaolu.desk.tests.make import make_held
@@ -134,6 +136,21 @@ TABLE = {
     "desk:day_review": SIGNED_IN,
     "desk:team_day": SIGNED_IN,
     "insight:agenda_panel": SIGNED_IN,
+    "clocks:calendar_page": SIGNED_IN,
+    "clocks:clock_list": SIGNED_IN,
+    "clocks:clocks_at_risk": SIGNED_IN,
+    "clocks:create_leave": SIGNED_IN,
+    "clocks:end_leave": POSTED,
+    "clocks:export_clocks": EDITORS,
+    "clocks:leave_list": SIGNED_IN,
+    "clocks:notice_count": SIGNED_IN,
+    "clocks:notice_list": SIGNED_IN,
+    "clocks:read_all_notices": POSTED,
+    "clocks:read_notice": POSTED,
+    "clocks:record_clocks": SEEN,
+    "clocks:remove_own_day": POSTED,
+    "clocks:set_own_day": KEEPER,
+    "clocks:set_working_hours": KEEPER,
     "activities:account_activities": SEEN,
     "activities:activity_about": EDITORS,
     "activities:activity_detail": SEEN,
@@ -141,6 +158,7 @@ TABLE = {
     "activities:cancel_activity": EDITED,
     "activities:edit_activity": EDITED,
     "activities:export_activities": EDITORS,
+    "activities:edit_rhythm": KEEPER,
     "activities:finish_activity": EDITED,
     "activities:opportunity_activities": SEEN,
     "activities:not_reached": POSTED,
@@ -338,6 +356,7 @@ OWN = {
     "org:sign_in",
     "org:join",
     "org:set_up",
+    "clocks:read_all_notices",
     "insight:create_item",  # one's own; it names its team in the body
     "pipeline:notice_answers",
     "pipeline:write_cells",  # names its rows in the body
@@ -418,6 +437,11 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
         "item_id": create_item(by=lan, team=east, line="客户要降价").pk,
         "stage": "P",
         "name": "new",
+        "record_kind": "opportunity",
+        "object_id": deal.pk,
+        "notice_id": make_notice(lan, deal.pk).pk,
+        "day_id": clocks.set_own_day(later, works=False, name="司庆", by=None).pk,
+        "leave_id": clocks.take_leave(lan, first=later, last=later, reason="年假", by=None).pk,
     }
     tokens = {"org:join": house.make_link(lei, by=None), "org:set_up": house.make_link(None, by=None)}
     people = dict(zip(CAST, (None, lan, lei, outsider, min_, trainer, admin), strict=True))
@@ -428,6 +452,12 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
 def make_three_w(method, person):
     figure = Figure(method, "hit_rate", f"scope=person:{person.pk}", "击中率", 0.1, person=person)
     return create_three_w(by=person, figure=figure, bottleneck="瓶颈", problem="问题", owner=person, due=today())
+
+
+def make_notice(person, deal):
+    values = {"title": "上海恒力", "days": 7}
+    return Notice.objects.create(person=person, key="silence:1", code="silence_owner", values=values, kind="opportunity",
+                                 object_id=deal)  # fmt: skip
 
 
 def make_source():

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "xiaolu.search",
     "xiaolu.files",
     "xiaolu.org",
+    "xiaolu.clocks",
     "xiaolu.methods",
     "xiaolu.products",
     "xiaolu.customers",

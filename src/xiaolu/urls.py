@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("xiaolu.desk.urls")),
     path("house/", include("xiaolu.org.urls")),
+    path("clocks/", include("xiaolu.clocks.urls")),
     path("methods/", include("xiaolu.methods.urls")),
     path("customers/", include("xiaolu.customers.urls")),
     path("products/", include("xiaolu.products.urls")),

@@ -18,6 +18,10 @@
 | org.actions.when_found_otherwise    | own fields became searchable: index records again | queued |
 | customers.queries.competitors.met   | opportunities in which a competitor is named      | inside |
 | customers.queries.ratings.worth     | what the opportunities in an industry come to     | inside |
+| clocks.registry.KINDS, LOCKS       | opportunities and customers, on which clocks run  | inside |
+| clocks.registry.EFFECTS            | an opportunity that was left alone goes back to the pool | worker |
+| pipeline.reactions                 | clocks hear that an opportunity was handed over, won, lost | inside |
+| customers.actions.owners.when_owned | clocks hear that customers were handed over       | inside |
 | files.access.guards                | files of an opportunity, note, activity: who sees them | inside |
 | jobs.registry.SCHEDULE             | say that the worker lives                         | after  |
 | jobs.registry.SCHEDULE             | fold the ledger's sums every three seconds        | after  |
@@ -26,6 +30,8 @@
 | jobs.registry.SCHEDULE             | forget answers kept under keys after thirty days   | after  |
 | jobs.registry.SCHEDULE             | grade customers on the first of a month           | after  |
 | jobs.registry.SCHEDULE             | what was written to a customer while it was merged | after  |
+| jobs.registry.SCHEDULE             | take due steps of clocks every two seconds, tidy up after them | after  |
+| jobs.registry.SCHEDULE             | tell of opportunities for which nothing was done  | after  |
 | jobs.registry.SCHEDULE             | compare changed customers every two seconds       | after  |
 """
 
@@ -40,6 +46,7 @@ class Wiring(AppConfig):
         """Tie everything together, once."""
         self.tie()
         self.tie_meetings()
+        self.tie_clocks()
         self.schedule()
 
     def tie(self) -> None:
@@ -117,8 +124,27 @@ class Wiring(AppConfig):
         meeting_access.three_ws_named.append(three_ws_named)
         BELONGINGS.append(Belongings(_("Agreements"), count_agreements, hand_over_agreements))
 
+    def tie_clocks(self) -> None:
+        """On what clocks run, and which events they hear of; what they mean stands in activities.actions.clock_events."""
+        from xiaolu.activities.actions import clock_events as events
+        from xiaolu.clocks.registry import EFFECTS, KINDS, LOCKS, RecordKind
+        from xiaolu.customers.access import visible_to as visible_accounts
+        from xiaolu.customers.actions.owners import when_owned as when_accounts_owned
+        from xiaolu.pipeline import reactions
+        from xiaolu.pipeline.access import visible_to as visible_deals
+
+        KINDS["opportunity"] = RecordKind(visible_deals, "pipeline:opportunity_detail", events.open_deals)
+        KINDS["account"] = RecordKind(visible_accounts, "customers:account_detail", events.open_accounts)
+        EFFECTS["pool", "opportunity"] = events.give_back
+        LOCKS["opportunity"] = events.hold_deal
+        reactions.when_owned.append(events.deal_owned)
+        reactions.when_ended.append(events.deal_ended)
+        when_accounts_owned.append(events.accounts_owned)
+
     def schedule(self) -> None:
         """What the worker does again and again."""
+        from xiaolu.activities.actions import sound_alarms
+        from xiaolu.clocks import actions as clocks
         from xiaolu.customers.actions.duplicates import compare_new
         from xiaolu.customers.actions.grading import grade_when_due
         from xiaolu.customers.actions.merging import follow_late
@@ -131,6 +157,10 @@ class Wiring(AppConfig):
 
         every(20)(beat)
         every(3)(caches.fold)
+        every(2)(clocks.run_due)
+        every(60)(clocks.drop_where_gone)
+        every(60)(sound_alarms)
+        every(3600)(clocks.drop_old_notices)
         every(2)(compare_new)
         every(60)(follow_late)
         every(600)(grade_when_due)

@@ -12,6 +12,7 @@ from xiaolu.customers.access import visible_to as visible_accounts
 from xiaolu.customers.models import Account
 from xiaolu.org.access import owned_by_seen, owners_seen_by
 from xiaolu.org.access import require_exporter as require_exporter
+from xiaolu.org.access import require_house_keeper as require_house_keeper
 from xiaolu.org.models import Person
 from xiaolu.org.queries import today
 from xiaolu.pipeline.access import editable_by as editable_opportunities

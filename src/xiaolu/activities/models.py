@@ -223,3 +223,38 @@ class DayReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.day}"
+
+
+class Rhythm(models.Model):
+    """One row: after how many days without anything done owner, owner again, and manager are told; 0: nobody is.
+
+    `most_contacts`: how often one customer is contacted at most in seven days, where the method sets no limit; 0: none.
+    """
+
+    first = models.PositiveSmallIntegerField(_("Remind the owner after"), default=7)
+    second = models.PositiveSmallIntegerField(_("Remind the owner again after"), default=15)
+    third = models.PositiveSmallIntegerField(_("Tell the manager after"), default=30)
+    most_contacts = models.PositiveSmallIntegerField(_("Contacts per customer in seven days, at most"), default=3)
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.first}, {self.second}, {self.third}"
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        return tuple(days for days in (self.first, self.second, self.third) if days)
+
+
+class SilenceWatch(models.Model):
+    """When an open opportunity could next have been silent for too long. `level`: the silence that was told already.
+
+    `since`: the day of the last thing done when it was looked at. The worker looks again on `due_on`.
+    """
+
+    opportunity = models.OneToOneField(Opportunity, models.CASCADE, related_name="silence")
+    since = DayField(null=True)
+    level = models.PositiveSmallIntegerField(default=0)
+    due_on = DayField()
+
+    class Meta:
+        indexes = [models.Index(fields=["due_on", "id"], name="silences_that_come_due")]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("record/", views.record_activity, name="record_activity"),
     path("plan/", views.plan_activity, name="plan_activity"),
     path("about/", views.activity_about, name="activity_about"),
+    path("rhythm/", views.edit_rhythm, name="edit_rhythm"),
     path("tickler/", views.tickler_box, name="tickler_box"),
     path("tickler/<int:opportunity_id>/put/", views.put_card, name="put_card"),
     path("tickler/<int:opportunity_id>/not-reached/", views.not_reached, name="not_reached"),

@@ -40,6 +40,7 @@ ENTRIES = (
     Entry("pipeline:opportunity_board", "filter", _("Pipeline"), lambda person: person.scope is not None, tab=True),
     Entry("activities:tickler_box", "inbox", _("Tickler box"), lambda person: person.edit_scope is not None),
     Entry("activities:activity_list", "calendar-event", _("Activities"), lambda person: person.scope is not None),
+    Entry("clocks:clock_list", "clock", _("Clocks"), lambda person: person.scope is not None),
     Entry(
         "activities:meeting_list",
         "presentation",

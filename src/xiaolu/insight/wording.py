@@ -46,6 +46,8 @@ PARTS = {
     "waiting": _("not reached"),
     "lost": _("lost"),
     "kept": _("kept"),
+    "in_time": _("in time"),
+    "missed": _("missed"),
     "timed": _("counted"),
     "skipped": _("skipped the earlier stage"),
     "won": _("won"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
 
-from xiaolu.domain.method import ActivityRate, ClockKept, Coverage, Kpi
+from xiaolu.domain.method import ActivityRate, Coverage, Kpi
 
 
 @dataclass(frozen=True)
@@ -34,23 +34,34 @@ PARTS = (
         True,
         _("A move ahead is held up until required ones are there; managers may let it through with a reason."),
     ),
-    Part(_("Rots after"), False, _("Shown; nobody is reminded of a deal that stands still yet.")),
+    Part(
+        _("Rots after"),
+        True,
+        _("Asks for a next date before nothing was done for so long; marks what stands too long."),
+    ),
     Part(_("Key activities, tools, roles and resources"), False, _("Shown, to be read.")),
     Part(_("Groups of stages"), False, _("Shown, to be read.")),
-    Part(_("Clocks"), False, _("Shown; no clock runs yet.")),
-    Part(_("Cadences of customers and messages"), False, _("Shown; nothing falls due by them yet.")),
     Part(
         _("Questionnaires"),
         True,
         _("Answered for milestones, industries and prospects; the others are shown, to be read."),
     ),
+    Part(
+        _("Clocks"), True, _("Run on opportunities and customers for the events that are recorded; warn and escalate.")
+    ),
+    Part(
+        _("Cadences of customers by grade and intention"),
+        True,
+        _("Propose the next date with the reason, and warn of too many contacts."),
+    ),
+    Part(_("Cadences of messages"), False, _("Shown; nothing falls due by them yet.")),
     Part(_("Skill cards"), False, _("Named by the diagnosis; their content comes with the library.")),
 )
 
 
 def counts(kpi: Kpi) -> bool:
     """Whether the ledger holds all that a figure needs."""
-    if isinstance(kpi, ClockKept | ActivityRate):
+    if isinstance(kpi, ActivityRate):
         return False
     if isinstance(kpi, Coverage) and kpi.of != "volume_increase":
         return False

@@ -196,6 +196,9 @@ class Reading:
     def escalation(self, clock: Clock) -> str:
         """Who hears of a missed one."""
         said = []
+        if clock.pauses and clock.resumes:
+            still = {"pauses": gettext(EVENTS[clock.pauses]), "resumes": gettext(EVENTS[clock.resumes])}
+            said.append(gettext("stands still from “%(pauses)s” to “%(resumes)s”") % still)
         if clock.warn:
             said.append(gettext("warns %(time)s before") % {"time": span(clock.warn)})
         for step in clock.escalate:

@@ -13,7 +13,7 @@ def count(person: Person) -> int:
 
 def hand_over(person: Person, *, to: Person, by: Person | None) -> int:
     """Give all open opportunities of a person to another, from today on. Gives how many."""
-    return reassign_opportunities(_open(person), to=to, by=by)
+    return reassign_opportunities(_open(person), to=to, by=by, fresh=False)
 
 
 def _open(person: Person) -> QuerySet[Opportunity]:

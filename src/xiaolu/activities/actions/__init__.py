@@ -29,6 +29,7 @@ from xiaolu.activities.actions.recording import (
     withdraw_activity,
 )
 from xiaolu.activities.actions.reviews import review_day
+from xiaolu.activities.actions.silence import edit_rhythm, sound_alarms
 
 __all__ = [
     "NextStep",
@@ -41,6 +42,7 @@ __all__ = [
     "edit_activity",
     "edit_agreement",
     "edit_meeting",
+    "edit_rhythm",
     "export_activities",
     "finish_activity",
     "hand_over_agreements",
@@ -55,6 +57,7 @@ __all__ = [
     "reschedule_activity",
     "review_day",
     "settle_agreement",
+    "sound_alarms",
     "withdraw_activity",
     "withdraw_meeting",
 ]

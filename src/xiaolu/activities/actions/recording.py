@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from xiaolu.activities.actions.clock_events import activity_done
 from xiaolu.activities.actions.keeping import differences, keep, locked, put, with_customer
 from xiaolu.activities.actions.planning import plan_activity, plan_repetition
 from xiaolu.activities.models import Activity
@@ -34,6 +35,8 @@ class NextStep:
     day: date
     subject: str = ""
     start: time | None = None
+    because: str = ""  # why so far from the day that the cadence proposed
+    proposed: date | None = None
 
 
 @transaction.atomic
@@ -82,9 +85,12 @@ def _done(
         kept = keep_file(file, kind=FILES, object_id=activity.pk, by=by)
         changes["file"] = ("", kept.name)
     prove(activity, by=by)
+    activity_done(activity, by=by)
     plan_repetition(activity, by=by)
     if next_step:
         _go_on(activity, next_step, by=by)
+        if next_step.because and next_step.proposed:
+            changes |= {"next_date": (next_step.proposed, next_step.day), "reason": ("", next_step.because)}
     audit.record(activity, action, by=by, changes=changes)
     return activity
 

@@ -3,7 +3,7 @@
 from xiaolu.activities.answering import AnswersForm
 
 from .about import About
-from .changes import CancelForm, FilterForm, RescheduleForm, WithdrawForm
+from .changes import CancelForm, FilterForm, RescheduleForm, RhythmForm, WithdrawForm
 from .meetings import (
     AgreementFilterForm,
     AgreementForm,
@@ -30,6 +30,7 @@ __all__ = [
     "PutCardForm",
     "RecordForm",
     "RescheduleForm",
+    "RhythmForm",
     "SettleForm",
     "WithdrawForm",
 ]

@@ -21,6 +21,18 @@ class WithdrawForm(VersionedForm):
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
+class RhythmForm(VersionedForm):
+    first = forms.IntegerField(label=_("Remind the owner after"), min_value=0, max_value=365, help_text=_("days"))
+    second = forms.IntegerField(
+        label=_("Remind the owner again after"), min_value=0, max_value=365, help_text=_("days")
+    )
+    third = forms.IntegerField(label=_("Tell the manager after"), min_value=0, max_value=365, help_text=_("days"))
+    most_contacts = forms.IntegerField(
+        label=_("Contacts per customer in seven days, at most"), min_value=0, max_value=100,
+        help_text=_("More are warned of, never refused; 0 sets no limit. A limit of the method for the grade comes first."),
+    )  # fmt: skip
+
+
 class FilterForm(forms.Form):
     """What the address of a list asks for; what makes no sense is left out."""
 

@@ -7,6 +7,8 @@ from datetime import date
 from django.db.models import Count, Max, QuerySet
 
 from xiaolu.activities.models import Activity
+from xiaolu.clocks.models import RunningClock
+from xiaolu.clocks.queries import open_on
 from xiaolu.domain.method import Stage
 from xiaolu.domain.tickler import Slot, Span, box, counts
 from xiaolu.methods.queries import rules_of, shades
@@ -42,6 +44,7 @@ class Card:
     lacks: int
     today: date
     measure: str = ""
+    clock: RunningClock | None = None  # the open one that is due first
 
     @property
     def is_late(self) -> bool:
@@ -94,14 +97,15 @@ def cards(rows: QuerySet[Opportunity], today: date, *, by_amount: bool = True, m
     order = ("next_date", "-amount", "pk") if by_amount else ("next_date", "pk")
     found = list(with_version(rows).select_related("account", "contact", "owner", "method").order_by(*order)[:most])
     missing, touched = lacks(found), last_touched(found)
-    return [_card(one, missing.get(one.pk, 0), touched.get(one.pk), today) for one in found]
+    running = open_on("opportunity", [one.pk for one in found]) if found else {}
+    return [_card(one, missing.get(one.pk, 0), touched.get(one.pk), today, running.get(one.pk)) for one in found]
 
 
-def _card(one: Opportunity, missing: int, touched: date | None, today: date) -> Card:
+def _card(one: Opportunity, missing: int, touched: date | None, today: date, clock: RunningClock | None) -> Card:
     rules = rules_of(one.method_id)
     days = (today - one.stage_since).days
     return Card(one, rules.stage(one.stage), shades(rules)[one.stage], days, touched, missing, today,
-                rules.volume.measure if rules.volume else "")  # fmt: skip
+                rules.volume.measure if rules.volume else "", clock)  # fmt: skip
 
 
 def last_touched(opportunities: Sequence[Opportunity]) -> dict[int, date]:

@@ -23,6 +23,7 @@ from .meetings import (
 )
 from .planning import plan_activity
 from .recording import activity_about, finish_activity, record_activity
+from .rhythm import edit_rhythm
 from .tickler import not_reached, put_card, tickler_box
 from .yellow_card import yellow_card, yellow_cards
 
@@ -40,6 +41,7 @@ __all__ = [
     "edit_activity",
     "edit_agreement",
     "edit_meeting",
+    "edit_rhythm",
     "export_activities",
     "export_agreements",
     "finish_activity",

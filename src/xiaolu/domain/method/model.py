@@ -152,7 +152,7 @@ class Escalation:
 
 @dataclass(frozen=True)
 class Clock:
-    """Something that must be done by a time."""
+    """Something that must be done by a time. It stands still from the event `pauses` until `resumes`, if they are named."""
 
     code: str
     name: Text
@@ -161,6 +161,8 @@ class Clock:
     due: Span
     warn: Span | None = None
     escalate: tuple[Escalation, ...] = ()
+    pauses: str = ""
+    resumes: str = ""
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,8 @@ MESSAGES: dict[str, str] = {
     "unknown_fact": "{value} is not a fact that Xiaolu records.",
     "unknown_field": "{value} is not a field that a stage may require.",
     "unknown_event": "{value} is not an event that Xiaolu knows.",
+    "pause_without_end": "A clock that stands still at {value} also says when it goes on, and the other way round.",
+    "clock_stops_at_once": "The clock starts and stops with the same event: {value}.",
     "no_open_stage": "A method needs at least one open stage.",
     "no_lost_stage": "A method needs at least one lost stage.",
     "kinds_out_of_order": "Stage {value} is {kind} and stands after a {before} one: open, won, paid, lost.",

@@ -32,7 +32,14 @@ def read_clock(table: Table) -> Clock:
         due=table.span("due", required=True) or NO_SPAN,
         warn=_warning(table),
         escalate=tuple(_escalation(inner) for inner in table.each("escalate", most=10)),
+        pauses=_event(table, "pauses") if table.has("pauses") else "",
+        resumes=_event(table, "resumes") if table.has("resumes") else "",
     )
+    for one, other in (("pauses", "resumes"), ("resumes", "pauses")):
+        if getattr(clock, one) and not getattr(clock, other):
+            table.problem("pause_without_end", one, value=getattr(clock, one))
+    if clock.starts == clock.stops:
+        table.problem("clock_stops_at_once", "stops", value=clock.stops)
     table.close()
     return clock
 

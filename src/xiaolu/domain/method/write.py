@@ -123,6 +123,8 @@ def _clock(clock: Clock) -> Document:
         name=_words(clock.name),
         starts=clock.starts,
         stops=clock.stops,
+        pauses=clock.pauses or None,
+        resumes=clock.resumes or None,
         due=str(clock.due),
         warn=clock.warn and f"{clock.warn} before",
         escalate=[{"after": str(step.after), "to": step.to} for step in clock.escalate],

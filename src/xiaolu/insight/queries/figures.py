@@ -7,7 +7,19 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from xiaolu.domain.kpi import Reading
-from xiaolu.domain.method import Churn, Conversion, Coverage, Duration, Fact, Kpi, Ratio, StageShare, Text, Total
+from xiaolu.domain.method import (
+    Churn,
+    ClockKept,
+    Conversion,
+    Coverage,
+    Duration,
+    Fact,
+    Kpi,
+    Ratio,
+    StageShare,
+    Text,
+    Total,
+)
 from xiaolu.domain.method import Method as Rules
 from xiaolu.domain.periods import week_ends
 from xiaolu.insight.queries.materials import until
@@ -16,6 +28,7 @@ from xiaolu.pipeline.models import Opportunity
 from xiaolu.pipeline.queries import behind
 from xiaolu.pipeline.queries.behind import Row, Seen
 from xiaolu.pipeline.queries.frames import Frame
+from xiaolu.pipeline.queries.kept_clocks import kept_rows
 from xiaolu.pipeline.queries.sums import Sums
 
 WEEKS = 12
@@ -79,6 +92,8 @@ def rows_behind(look: Lens, kpi: Kpi) -> Behind:
         return Behind(cohort, lambda row: row.part == "reached")
     if isinstance(kpi, Duration):
         return Behind(behind.duration_rows(frame, kpi.from_stage, kpi.to_stage, within, only))
+    if isinstance(kpi, ClockKept):
+        return Behind(kept_rows(frame, kpi.clock, within, look.at, only), lambda row: row.part == "in_time")
     if isinstance(kpi, Churn):
         return Behind(behind.churned_rows(frame, within, only), lambda row: row.part == "lost")
     if isinstance(kpi, Ratio):

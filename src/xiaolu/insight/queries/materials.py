@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from xiaolu.domain.method import Churn, Conversion, Coverage, Duration, Fact, Kpi, Method, StageShare
+from xiaolu.domain.method import Churn, ClockKept, Conversion, Coverage, Duration, Fact, Kpi, Method, StageShare
 from xiaolu.domain.periods import Period
-from xiaolu.pipeline.queries import behind, passages, sums
+from xiaolu.pipeline.queries import behind, kept_clocks, passages, sums
 from xiaolu.pipeline.queries.frames import Frame
 from xiaolu.pipeline.queries.passages import Cohort, Durations
 from xiaolu.pipeline.queries.sums import NOTHING, Key, Sums
@@ -31,6 +31,7 @@ class Material:
     days: dict[Step, Durations] = field(default_factory=dict)
     facts: dict[Fact, Sums] = field(default_factory=dict)
     churned: int = 0
+    clocks: dict[str, tuple[int, int]] = field(default_factory=dict)  # code → kept, and all that were kept or missed
 
     def stood(self, stages: Iterable[str]) -> Sums:
         return sum((self.standing.get(stage, NOTHING) for stage in stages), NOTHING)
@@ -52,6 +53,9 @@ class Material:
         for step, durations in other.days.items():
             _add_days(self.days.setdefault(step, Durations()), durations)
         self.churned += other.churned
+        for code, (kept, every) in other.clocks.items():
+            mine_kept, mine_every = self.clocks.get(code, (0, 0))
+            self.clocks[code] = (mine_kept + kept, mine_every + every)
 
 
 def _add_days(one: Durations, other: Durations) -> None:
@@ -83,6 +87,7 @@ def gather(frame: Frame, kpis: Iterable[Kpi], rules: Method, at: date, period: P
                 found.of(key).days[step] = durations
         if any(isinstance(kpi, Churn) for kpi in wanted):
             _gather_churn(found, keyed, summed, rules, within)
+        _gather_clocks(found, keyed, [kpi for kpi in wanted if isinstance(kpi, ClockKept)], within, at)
         for fact in facts:
             _gather_fact(found, keyed, fact, within, at)
     for material in found.materials.values():
@@ -116,6 +121,12 @@ def _gather_cohorts(found: _Found, frame: Frame, kpis: list[Conversion], period:
     for step in dict.fromkeys(step_of(kpi) for kpi in kpis if not kpi.is_share):
         for key, sizes in behind.entered(frame, step[:1], period, at, step[1]).items():
             found.of(key).sizes[step] = sizes
+
+
+def _gather_clocks(found: _Found, frame: Frame, kpis: list[ClockKept], period: Period, at: date) -> None:
+    for code in dict.fromkeys(kpi.clock for kpi in kpis):
+        for key, counted in kept_clocks.kept(frame, code, period, at).items():
+            found.of(key).clocks[code] = counted
 
 
 def _gather_churn(found: _Found, keyed: Frame, summed: Frame, rules: Method, period: Period) -> None:

@@ -200,7 +200,9 @@ def _other(kpi: Kpi, material: Material, look: Lens, increase: int | None) -> Re
         return judge.judge_share(material.churned, held, judge.for_period(kpi.target, look.period), kpi.better)
     if isinstance(kpi, Coverage) and kpi.of == "volume_increase":
         return judge.judge_plain(measured(material.stood(kpi.stages), kpi.measure), increase, kpi.target, kpi.better)
-    if (missing := missing_for(kpi)) or isinstance(kpi, ClockKept | ActivityRate | Coverage | Conversion):
+    if isinstance(kpi, ClockKept):
+        return judge.judge_share(*material.clocks.get(kpi.clock, (0, 0)), kpi.target, kpi.better)
+    if (missing := missing_for(kpi)) or isinstance(kpi, ActivityRate | Coverage | Conversion):
         return judge.waits_for(missing, kpi.target, kpi.better)
     if isinstance(kpi, Ratio):
         return _ratio(kpi, material)
@@ -224,7 +226,7 @@ def measured(sums: Sums, measure: str) -> int:
 
 def missing_for(kpi: Kpi) -> str:
     """The part of Xiaolu whose records a figure still waits for; '' when the pipeline holds all it needs."""
-    if isinstance(kpi, ClockKept | ActivityRate):
+    if isinstance(kpi, ActivityRate):
         return "activities"
     if isinstance(kpi, Coverage) and kpi.of != "volume_increase":
         return "delivery"

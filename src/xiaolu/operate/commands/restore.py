@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from xiaolu.operate.backup import restore
-from xiaolu.pipeline import checks
+from xiaolu.operate.commands.verify import CHECKS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,7 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     counts = restore(options.file)
-    problems = [text for check in checks.CHECKS for text in check()]
+    problems = [text for check in CHECKS for text in check()]
     print(f"{sum(counts.values()):,} rows of {len(counts)} tables; {'the ledger holds' if not problems else 'BROKEN:'}")
     print(*problems, sep="\n", end="\n" if problems else "")
     return int(bool(problems))

@@ -3,7 +3,10 @@
 import argparse
 import json
 
+from xiaolu.clocks import checks as clocks
 from xiaolu.pipeline import checks
+
+CHECKS = (*checks.CHECKS, *clocks.CHECKS)  # what each app promises
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -11,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    found = {(check.__doc__ or "").rstrip("."): list(check()) for check in checks.CHECKS}
+    found = {(check.__doc__ or "").rstrip("."): list(check()) for check in CHECKS}
     broken = any(found.values())
     if options.json:
         print(json.dumps({"ok": not broken, "size": checks.size(), "problems": found}, ensure_ascii=False, indent=2))

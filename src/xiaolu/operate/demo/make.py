@@ -14,6 +14,7 @@ from xiaolu.domain.periods import month_of
 from xiaolu.insight.actions import Entry, set_increase_targets
 from xiaolu.methods.models import Method
 from xiaolu.operate.demo import words
+from xiaolu.operate.demo.clocks import lay_clocks
 from xiaolu.operate.demo.files import lay_files
 from xiaolu.operate.demo.follow_ups import follow_up
 from xiaolu.operate.demo.gates import passed, prove
@@ -76,6 +77,7 @@ def make(method: Method, *, size: str = "small", seed: int = 1, until: date, gue
     lay_files(Random(seed), until)  # noqa: S311
     know_markets(Random(seed), until)  # noqa: S311
     follow_up(Random(seed), until)  # noqa: S311
+    lay_clocks(method, Random(seed), until)  # noqa: S311
     lay_meeting(method, {person.login: person for person, _ in house.people}, house.teams, until)
     if guests:
         keep()

@@ -17,7 +17,7 @@ from xiaolu.org import audit
 from xiaolu.org.custom_fields import custom_fields
 from xiaolu.org.models import Person
 from xiaolu.org.queries import today
-from xiaolu.pipeline import cards, ledger
+from xiaolu.pipeline import cards, ledger, reactions
 from xiaolu.pipeline.models import Opportunity
 from xiaolu.pipeline.queries.gates import with_version
 from xiaolu.search import actions as search
@@ -62,6 +62,7 @@ def create_opportunity(
     opportunity.save()
     ledger.begin(opportunity, by=by, on=on)
     index(opportunity)
+    reactions.owned(opportunity, None, by=by)
     audit.record(opportunity, "create_opportunity", by=by, changes={"stage": (None, stage)})
     return opportunity
 
@@ -91,7 +92,7 @@ def set_values(
     opportunity: Opportunity, values: Mapping[str, Any], *, by: Person | None, on: date, import_id: int = 0
 ) -> None:
     """Bring a locked row to these values and the ledger with it; the caller saves. Raises as `edit_opportunity`."""
-    facts = ledger_facts(values)
+    facts, owner = ledger_facts(values), opportunity.owner_id
     if "next_date" in values:
         opportunity.for_month = bool(values.get("for_month"))
     for name, value in values.items():
@@ -99,6 +100,7 @@ def set_values(
             setattr(opportunity, name, value)
     if facts:
         ledger.state_facts(opportunity, facts, by=by, on=on, import_id=import_id)
+        reactions.owned(opportunity, owner, by=by)
     if "expected_close" in values and month_of(opportunity.expected_close) == month_of(values["expected_close"]):
         opportunity.expected_close = values["expected_close"]
     if opportunity.stage_kind == "open" and opportunity.next_date is None:
@@ -120,9 +122,13 @@ def ledger_facts(values: Mapping[str, Any]) -> dict[str, object]:
 
 @transaction.atomic
 def reassign_opportunities(
-    opportunities: Iterable[Opportunity], *, to: Person | None, by: Person | None, on: date | None = None
-) -> int:
-    """Give opportunities to another owner on a day; one audit entry each. Gives how many changed hands."""
+    opportunities: Iterable[Opportunity], *, to: Person | None, by: Person | None, on: date | None = None,
+    fresh: bool = True,
+) -> int:  # fmt: skip
+    """Give opportunities to another owner on a day; one audit entry each. Gives how many changed hands.
+
+    `fresh`: as something to begin with, so that clocks of the method start; False for everything of a leaver.
+    """
     moved = 0
     for row in opportunities:
         opportunity = locked(row, seen=None)
@@ -130,6 +136,7 @@ def reassign_opportunities(
         if ledger.state_facts(opportunity, {"owner": to.pk if to else 0}, by=by, on=on or today()):
             save(opportunity)
             index(opportunity)
+            reactions.owned(opportunity, old.pk if old else None, by=by, fresh=fresh)
             audit.record(opportunity, "reassign_opportunity", by=by, changes={"owner": (old, to)})
             moved += 1
     return moved
@@ -157,6 +164,7 @@ def withdraw_opportunity(
     ledger.cancel(opportunity, [one.id for one in ledger.statements_of(opportunity.pk)], by=by, reason=reason)
     save(opportunity)
     search.forget("opportunity", [opportunity.pk])
+    reactions.ended(opportunity, by=by)
     audit.record(opportunity, "withdraw_opportunity", by=by, changes={"reason": ("", reason)})
     return opportunity
 
@@ -165,6 +173,8 @@ def save_imported(opportunity: Opportunity, before: str, *, by: Person | None) -
     """Keep an opportunity whose stages an import corrected; the ledger was written already."""
     save(opportunity)
     index(opportunity)
+    if opportunity.stage_kind == "lost":
+        reactions.ended(opportunity, by=by)
     audit.record(opportunity, "import_opportunity", by=by, changes={"stage": (before, opportunity.stage)})
 
 

@@ -244,7 +244,7 @@ def _with(spans: Iterable[Span] | None) -> str:
     return f"WITH span(person, first, until, key) AS ({f'VALUES {rows}' if rows else 'SELECT 0, 0, 0, 0 WHERE 1 = 0'})"
 
 
-def _rows(sql: str, values: Mapping[str, int | str]) -> list[tuple[Any, ...]]:
+def _rows(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, dict(values))
         return list(cursor.fetchall())
