@@ -47,7 +47,7 @@ class Activity(models.Model):
 
     kind = models.CharField(_("Kind"), max_length=14, choices=Kind)
     state = models.CharField(_("State"), max_length=10, choices=State)
-    subject = models.CharField(_("What"), max_length=200, blank=True)
+    subject = models.CharField(_("What for"), max_length=200, blank=True)
     owner = models.ForeignKey(Person, models.PROTECT, related_name="activities", verbose_name=_("Who"))
     account = models.ForeignKey(
         Account, models.PROTECT, null=True, related_name="activities", verbose_name=_("Customer")

@@ -79,7 +79,7 @@ class RunningClock(models.Model):
     class State(models.TextChoices):
         RUNNING = "running", _("Running")
         PAUSED = "paused", _("Standing still")
-        KEPT = "kept", _("Kept")
+        KEPT = "kept", _("Kept in time")
         BROKEN = "broken", _("Missed")
         DROPPED = "dropped", _("Dropped")
 

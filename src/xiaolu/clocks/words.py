@@ -17,7 +17,7 @@ STATES = {
     "open": _("Still open"),
     "running": _("Running"),
     "paused": _("Standing still"),
-    "kept": _("Kept"),
+    "kept": _("Kept in time"),
     "broken": _("Missed"),
     "dropped": _("Dropped"),
 }
@@ -28,7 +28,7 @@ MOMENTS = {
     "handed_over": _("handed over"),
     "kept": _("in time"),
     "broken": _("missed"),
-    "dropped": _("dropped"),
+    "dropped": _("taken off"),
 }
 TOLD = {
     "owner": _("the owner"),

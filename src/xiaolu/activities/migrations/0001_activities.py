@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                         verbose_name="State",
                     ),
                 ),
-                ("subject", models.CharField(blank=True, max_length=200, verbose_name="What")),
+                ("subject", models.CharField(blank=True, max_length=200, verbose_name="What for")),
                 ("day", xiaolu.org.models.DayField(verbose_name="Day")),
                 ("start", models.TimeField(null=True, verbose_name="Time")),
                 ("minutes", models.PositiveSmallIntegerField(null=True, verbose_name="Minutes")),

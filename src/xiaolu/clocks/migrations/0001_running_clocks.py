@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("running", "Running"),
                             ("paused", "Standing still"),
-                            ("kept", "Kept"),
+                            ("kept", "Kept in time"),
                             ("broken", "Missed"),
                             ("dropped", "Dropped"),
                         ],
