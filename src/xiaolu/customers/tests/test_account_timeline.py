@@ -21,7 +21,7 @@ from xiaolu.org.queries import today
 from xiaolu.pipeline import actions as pipeline
 from xiaolu.pipeline.tests.make import days_ago, make_opportunity, spancop
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def address(account: Account, **asked) -> str:

@@ -12,7 +12,7 @@ from xiaolu.domain.people import ROLES, Role
 from xiaolu.org import actions as house
 from xiaolu.pipeline.tests.make import make_opportunity, spancop
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from xiaolu.customers.tests.make import entries, make_account, make_industry
 from xiaolu.domain.people import ROLES, Role
 from xiaolu.org import actions as house
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from xiaolu.customers.tests.make import entries, make_account
 from xiaolu.files.models import StoredFile
 from xiaolu.org.queries import today
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n" + b"x" * 100
 
 

@@ -8,7 +8,7 @@ from xiaolu.customers.models import Qualification
 from xiaolu.customers.tests.make import entries, make_account, make_contact
 from xiaolu.domain.qualification import ABILITY, DESIRE, FIRST
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 BEST = {**dict.fromkeys(FIRST, "True"), **dict.fromkeys((*DESIRE, *ABILITY), "2")}
 
 

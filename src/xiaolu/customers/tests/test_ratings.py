@@ -18,7 +18,7 @@ from xiaolu.methods.queries import newest
 from xiaolu.org.queries import today
 from xiaolu.pipeline.tests.make import make_opportunity, spancop
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 ALL = {"purchase_volume": 5, "margin": 4, "kind_of_company": 3, "our_fit": 4, "competition": 2, "time_and_distance": 3}
 
 

@@ -218,6 +218,8 @@ class Table:
         value = self.value(key, list | tuple, "a list", required=required)
         if not isinstance(value, list | tuple):
             return ()
+        if required and not value:
+            self.problem("missing", key, key=key)
         if len(value) > most:
             self.problem("too_many", key, most=most)
             return ()

@@ -206,6 +206,12 @@ def reads_or_refuses(document: object) -> None:
         assert read_method(document_of(method)) == method
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_method_without_a_single_stage_is_refused(name: str) -> None:
+    with pytest.raises(MethodInvalid, match="stage"):
+        read_method({**document(name), "stage": []})
+
+
 @given(ANYTHING)
 def test_a_hostile_document_is_refused_and_nothing_else_happens(hostile: object) -> None:
     reads_or_refuses(hostile)

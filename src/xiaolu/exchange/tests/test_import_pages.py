@@ -16,7 +16,7 @@ from xiaolu.org.models import AuditEntry, Person
 from xiaolu.pipeline.models import Opportunity
 from xiaolu.pipeline.tests.make import make_opportunity
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 ROWS = [HEADINGS, ["E1", "恒力", "", "P", "100", "2026-01-05", ""], ["E2", "东方", "", "P", "200", "2026-01-05", ""]]
 EVERY = ["import_mapping", "import_preview", "import_progress", "import_detail", "export_import_errors"]
 

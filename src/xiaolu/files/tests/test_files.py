@@ -9,7 +9,7 @@ from xiaolu.files import access, actions, limits, store
 from xiaolu.files.models import StoredFile
 from xiaolu.pipeline.tests.make import make_opportunity, spancop
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n" + b"x" * 5000
 
 

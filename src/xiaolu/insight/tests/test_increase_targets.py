@@ -6,7 +6,7 @@ from xiaolu.org import actions as org
 from xiaolu.org.models import AuditEntry
 from xiaolu.org.queries import today
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 PAGE = "insight:increase_targets"
 
 

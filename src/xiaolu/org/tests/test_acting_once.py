@@ -13,7 +13,7 @@ from xiaolu.files.models import StoredFile
 from xiaolu.org.actions.kept_answers import drop_old_answers
 from xiaolu.org.models import KeptAnswer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 RECORD = reverse("activities:record_activity")
 
 

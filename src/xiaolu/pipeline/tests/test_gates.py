@@ -14,7 +14,7 @@ from xiaolu.pipeline.models import Change, Evidence, Opportunity
 from xiaolu.pipeline.queries import gates
 from xiaolu.pipeline.tests.make import days_ago, make_opportunity, nine_step, pdf, spancop
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 
 

@@ -11,7 +11,7 @@ from xiaolu.pipeline.models import Evidence, Opportunity, Request
 from xiaolu.pipeline.queries.gates import demand_for
 from xiaolu.pipeline.tests.make import make_opportunity, pdf, spancop
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 DAY = {"on": "2026-01-05"}
 QUESTIONS = ("question_new_business", "question_industry_fits")

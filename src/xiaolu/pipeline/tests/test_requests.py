@@ -11,7 +11,7 @@ from xiaolu.pipeline.access import waiting_count
 from xiaolu.pipeline.models import Evidence, Opportunity, Request
 from xiaolu.pipeline.tests.make import days_ago, make_opportunity, nine_step
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 LIST = "/pipeline/requests/"
 
 
