@@ -192,10 +192,13 @@ class Table:
         return tuple(found)
 
     def each(self, key: str, *, required: bool = False, most: int = 60) -> "list[Table]":
-        """The tables of a list, each with its code (or its number) as its place."""
+        """The tables of a list, each with its code (or its number) as its place; a required list has at least one."""
+        items = self._items(key, required=required, most=most)
+        if required and not items and self.has(key):
+            self.problem("missing", key, key=key)
         return [
             Table(item, self.at(f"{key} {self._label(item, number)}"), self.problems)
-            for number, item in enumerate(self._items(key, required=required, most=most), 1)
+            for number, item in enumerate(items, 1)
         ]
 
     def entries(self, key: str, *, most: int = 200) -> "list[tuple[str, Table]]":
@@ -218,8 +221,6 @@ class Table:
         value = self.value(key, list | tuple, "a list", required=required)
         if not isinstance(value, list | tuple):
             return ()
-        if required and not value:
-            self.problem("missing", key, key=key)
         if len(value) > most:
             self.problem("too_many", key, most=most)
             return ()
