@@ -112,7 +112,10 @@ TABLE = {
     "activities:activity_about": EDITORS,
     "activities:activity_detail": SEEN,
     "activities:activity_list": SIGNED_IN,
+    "activities:calendar": SIGNED_IN,
+    "activities:calendar_events": SIGNED_IN,
     "activities:cancel_activity": EDITED,
+    "activities:move_in_calendar": POSTED,
     "activities:edit_activity": EDITED,
     "activities:export_activities": EDITORS,
     "activities:finish_activity": EDITED,
@@ -300,7 +303,10 @@ ONLY_READ = {
     "desk:system_page", "org:settings", "org:audit_list", "org:role_list", "org:custom_field_list", "customers:edit_accounts",
 }  # fmt: skip
 IN_PATH = ("insight:why", "insight:kpi_trend", "insight:export_why")  # these name the method before the question mark
-QUERIES = {"org:saved_views": "?of=customers:account_list"}
+QUERIES = {
+    "activities:calendar_events": "?first=2026-11-02&last=2026-11-08",
+    "org:saved_views": "?of=customers:account_list",
+}
 ROWS = {"customers:edit_accounts": "?account={account_id}"}  # these name their rows after the question mark
 OWN = {
     "org:sign_out",

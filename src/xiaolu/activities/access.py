@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from xiaolu.activities.models import Activity
+from xiaolu.activities.queries.calendar import joined_by, people_of
 from xiaolu.customers.access import visible_to as visible_accounts
 from xiaolu.customers.models import Account
 from xiaolu.org.access import owned_by_seen, owners_seen_by
@@ -27,6 +28,19 @@ from xiaolu.search.queries import matching_ids
 def listed_for(user: Person) -> QuerySet[Activity]:
     """The activities of a person and of those whose work the person sees: what lists, calendars and exports show."""
     return Activity.objects.filter(owned_by_seen(user), withdrawn=False)
+
+
+def calendar_for(user: Person, scope: Scope) -> QuerySet[Activity]:
+    """What a calendar of a scope shows: one's own with what one comes along to; of others what lists show."""
+    if scope.key == "me":
+        return Activity.objects.filter(joined_by(user), withdrawn=False)
+    return listed_for(user).filter(scope.rows)
+
+
+def side_by_side(user: Person, scope: Scope) -> tuple[list[Person], int]:
+    """The people whose days a team's calendar shows, and how many more there are."""
+    ids = None if scope.spans is None else {span.person for span in scope.spans if span.end > today().toordinal()}
+    return people_of(owners_in_lists(user), ids)
 
 
 def visible_to(user: Person) -> QuerySet[Activity]:

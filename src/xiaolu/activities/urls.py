@@ -6,6 +6,8 @@ app_name = "activities"
 urlpatterns = [
     path("", views.activity_list, name="activity_list"),
     path("export/", views.export_activities, name="export_activities"),
+    path("calendar/", views.calendar, name="calendar"),
+    path("calendar/events/", views.calendar_events, name="calendar_events"),
     path("record/", views.record_activity, name="record_activity"),
     path("plan/", views.plan_activity, name="plan_activity"),
     path("about/", views.activity_about, name="activity_about"),
@@ -20,6 +22,7 @@ urlpatterns = [
     path("<int:activity_id>/finish/", views.finish_activity, name="finish_activity"),
     path("<int:activity_id>/edit/", views.edit_activity, name="edit_activity"),
     path("<int:activity_id>/reschedule/", views.reschedule_activity, name="reschedule_activity"),
+    path("<int:activity_id>/move/", views.move_in_calendar, name="move_in_calendar"),
     path("<int:activity_id>/cancel/", views.cancel_activity, name="cancel_activity"),
     path("<int:activity_id>/withdraw/", views.withdraw_activity, name="withdraw_activity"),
 ]

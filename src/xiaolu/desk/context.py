@@ -55,7 +55,10 @@ ENTRIES = (
 )
 
 # Pages that stand elsewhere in the navigation than their app.
-BELONGS_TO = {"desk:system_page": "org:settings"}
+BELONGS_TO = {
+    "desk:system_page": "org:settings",
+    "activities:calendar": "activities:activity_list",
+}
 
 
 class House:

@@ -1,5 +1,6 @@
 """The pages of activities."""
 
+from .calendar import calendar, calendar_events, move_in_calendar
 from .changes import cancel_activity, edit_activity, reschedule_activity, withdraw_activity
 from .lists import account_activities, activity_detail, activity_list, export_activities, opportunity_activities
 from .planning import plan_activity
@@ -12,10 +13,13 @@ __all__ = [
     "activity_about",
     "activity_detail",
     "activity_list",
+    "calendar",
+    "calendar_events",
     "cancel_activity",
     "edit_activity",
     "export_activities",
     "finish_activity",
+    "move_in_calendar",
     "not_reached",
     "opportunity_activities",
     "plan_activity",
