@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from xiaolu.activities.actions import make_calendar_feed
 from xiaolu.activities.tests.make import make_planned
 from xiaolu.customers.actions import create_competitor, create_foothold, create_industry_foothold, create_note
 from xiaolu.customers.tests.make import make_account, make_contact, make_industry, make_merge, make_pair
@@ -114,7 +115,11 @@ TABLE = {
     "activities:activity_list": SIGNED_IN,
     "activities:calendar": SIGNED_IN,
     "activities:calendar_events": SIGNED_IN,
+    "activities:calendar_feed": SIGNED_IN,
     "activities:cancel_activity": EDITED,
+    "activities:end_calendar_feed": POSTED,
+    "activities:feed": OPEN,  # whoever knows the secret address
+    "activities:make_calendar_feed": POSTED,
     "activities:move_in_calendar": POSTED,
     "activities:edit_activity": EDITED,
     "activities:export_activities": EDITORS,
@@ -316,6 +321,8 @@ OWN = {
     "org:sign_in",
     "org:join",
     "org:set_up",
+    "activities:make_calendar_feed",
+    "activities:end_calendar_feed",
     "insight:create_item",  # one's own; it names its team in the body
     "pipeline:notice_answers",
     "pipeline:write_cells",  # names its rows in the body
@@ -394,7 +401,8 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
         "stage": "P",
         "name": "new",
     }
-    tokens = {"org:join": house.make_link(lei, by=None), "org:set_up": house.make_link(None, by=None)}
+    tokens = {"org:join": house.make_link(lei, by=None), "org:set_up": house.make_link(None, by=None),
+              "activities:feed": make_calendar_feed(lan, by=lan)}  # fmt: skip
     people = dict(zip(CAST, (None, lan, lei, outsider, min_, trainer, admin), strict=True))
     yield House(people, ids, tokens)
     published_rules.cache_clear()

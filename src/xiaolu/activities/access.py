@@ -3,11 +3,13 @@
 One sees what one's people do, what one joined, and what happened on customers and opportunities that one sees.
 """
 
+from hashlib import sha256
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from xiaolu.activities.models import Activity
+from xiaolu.activities.models import Activity, CalendarFeed
 from xiaolu.activities.queries.calendar import joined_by, people_of
 from xiaolu.customers.access import visible_to as visible_accounts
 from xiaolu.customers.models import Account
@@ -33,8 +35,27 @@ def listed_for(user: Person) -> QuerySet[Activity]:
 def calendar_for(user: Person, scope: Scope) -> QuerySet[Activity]:
     """What a calendar of a scope shows: one's own with what one comes along to; of others what lists show."""
     if scope.key == "me":
-        return Activity.objects.filter(joined_by(user), withdrawn=False)
+        return own_and_joined(user)
     return listed_for(user).filter(scope.rows)
+
+
+def own_and_joined(person: Person) -> QuerySet[Activity]:
+    """What a person does and comes along to."""
+    return Activity.objects.filter(joined_by(person), withdrawn=False)
+
+
+def person_of_feed(token: str) -> Person:
+    """Whose calendar a secret address shows. Raises Http404 for a wrong one, and when the person is switched off."""
+    found = CalendarFeed.objects.filter(token_hash=sha256(token.encode()).hexdigest(), person__is_active=True)
+    feed = found.select_related("person").first()
+    if feed is None:
+        raise Http404
+    return feed.person
+
+
+def feed_of(person: Person) -> CalendarFeed | None:
+    """A person's own feed, if it is switched on."""
+    return CalendarFeed.objects.filter(person=person).first()
 
 
 def side_by_side(user: Person, scope: Scope) -> tuple[list[Person], int]:

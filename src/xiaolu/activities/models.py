@@ -95,3 +95,14 @@ class Activity(models.Model):
     def __str__(self) -> str:
         about = self.account.name if self.account else self.subject
         return f"{self.get_kind_display()} · {about}" if about else str(self.get_kind_display())
+
+
+class CalendarFeed(models.Model):
+    """The secret address at which a person's calendar is read from elsewhere. Only the hash of its token is kept."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="calendar_feed")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return str(self.person)

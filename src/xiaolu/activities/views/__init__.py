@@ -2,6 +2,7 @@
 
 from .calendar import calendar, calendar_events, move_in_calendar
 from .changes import cancel_activity, edit_activity, reschedule_activity, withdraw_activity
+from .feeds import calendar_feed, end_calendar_feed, feed, make_calendar_feed
 from .lists import account_activities, activity_detail, activity_list, export_activities, opportunity_activities
 from .planning import plan_activity
 from .recording import activity_about, finish_activity, record_activity
@@ -15,10 +16,14 @@ __all__ = [
     "activity_list",
     "calendar",
     "calendar_events",
+    "calendar_feed",
     "cancel_activity",
     "edit_activity",
+    "end_calendar_feed",
     "export_activities",
+    "feed",
     "finish_activity",
+    "make_calendar_feed",
     "move_in_calendar",
     "not_reached",
     "opportunity_activities",
