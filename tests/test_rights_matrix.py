@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from xiaolu.activities.actions import make_calendar_feed
-from xiaolu.activities.tests.make import make_planned
+from xiaolu.activities.tests.make import make_planned, make_week_plan
 from xiaolu.customers.actions import create_competitor, create_foothold, create_industry_foothold, create_note
 from xiaolu.customers.tests.make import make_account, make_contact, make_industry, make_merge, make_pair
 from xiaolu.exchange.actions import keep_upload, queue_export, save_mapping
@@ -117,6 +117,17 @@ TABLE = {
     "activities:calendar_events": SIGNED_IN,
     "activities:calendar_feed": SIGNED_IN,
     "activities:cancel_activity": EDITED,
+    "activities:week_plan": SIGNED_IN,
+    "activities:take_out_visit": POSTED,
+    "activities:take_back_week_plan": POSTED,
+    "activities:submit_week_plan": POSTED,
+    "activities:return_week_plan": POSTED,
+    "activities:prepare_visit": EDITED,
+    "activities:plan_visit": POSTED,
+    "activities:move_visit": POSTED,
+    "activities:export_week_plan": "302 200 404 404 200 403 200",
+    "activities:comment_week_plan": POSTED,
+    "activities:approve_week_plan": POSTED,
     "activities:end_calendar_feed": POSTED,
     "activities:feed": OPEN,  # whoever knows the secret address
     "activities:make_calendar_feed": POSTED,
@@ -321,6 +332,7 @@ OWN = {
     "org:sign_in",
     "org:join",
     "org:set_up",
+    "activities:plan_visit",  # names its rows in the body
     "activities:make_calendar_feed",
     "activities:end_calendar_feed",
     "insight:create_item",  # one's own; it names its team in the body
@@ -367,7 +379,8 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
         "file_id": kept.ref,
         "code": "needs_known",
         "account_id": account.pk,
-        "activity_id": make_planned(lan, account=account, opportunity=deal).pk,
+        "week_plan_id": (plan := make_week_plan(lan)).pk,
+        "activity_id": make_planned(lan, account=account, opportunity=deal, week_plan=plan, plan_day=today()).pk,
         "contact_id": make_contact(account).pk,
         "competitor_id": (rival := create_competitor(code="rival", name="某国际品牌", by=None)).pk,
         "foothold_id": create_foothold(account, competitor=rival, by=None).pk,

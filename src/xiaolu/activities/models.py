@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from xiaolu.customers.models import Account, Contact
+from xiaolu.domain.week_plan import OPEN_STATES
 from xiaolu.org.models import DayField, Person
 from xiaolu.pipeline.models import Opportunity
 
@@ -71,6 +72,9 @@ class Activity(models.Model):
     follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="next_steps")
     cancelled_because = models.CharField(_("Why it was called off"), max_length=200, blank=True)
     done_at = models.DateTimeField(null=True)
+    week_plan = models.ForeignKey("WeekPlan", models.SET_NULL, null=True, related_name="visits")
+    plan_day = DayField(null=True)  # the day that the week plan gave it, wherever it moved since
+    preparation = models.JSONField(default=dict)  # code of the method's question → what is known before the visit
     withdrawn = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
@@ -95,6 +99,37 @@ class Activity(models.Model):
     def __str__(self) -> str:
         about = self.account.name if self.account else self.subject
         return f"{self.get_kind_display()} · {about}" if about else str(self.get_kind_display())
+
+
+class WeekPlan(models.Model):
+    """A person's visits of one week. Its visits are planned activities that point here; `comment` is the manager's."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("being made")
+        SUBMITTED = "submitted", _("handed in")
+        APPROVED = "approved", _("approved")
+        RETURNED = "returned", _("returned")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="week_plans")
+    monday = DayField()
+    state = models.CharField(_("State"), max_length=9, choices=State, default=State.DRAFT)
+    comment = models.TextField(_("Manager's comment"), blank=True)
+    decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "monday"], name="one_plan_a_week")]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.monday}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the person may change it."""
+        return self.state in OPEN_STATES
 
 
 class CalendarFeed(models.Model):

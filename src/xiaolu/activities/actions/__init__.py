@@ -10,18 +10,38 @@ from xiaolu.activities.actions.recording import (
     record_activity,
     withdraw_activity,
 )
+from xiaolu.activities.actions.week_plans import (
+    comment_week_plan,
+    decide_week_plan,
+    export_week_plan,
+    move_visit,
+    plan_visit,
+    prepare_visit,
+    submit_week_plan,
+    take_back_week_plan,
+    take_out_visit,
+)
 
 __all__ = [
     "NextStep",
     "cancel_activity",
+    "comment_week_plan",
+    "decide_week_plan",
     "edit_activity",
     "end_calendar_feed",
     "export_activities",
+    "export_week_plan",
     "finish_activity",
     "hand_over_planned",
     "make_calendar_feed",
+    "move_visit",
     "plan_activity",
+    "plan_visit",
+    "prepare_visit",
     "record_activity",
     "reschedule_activity",
+    "submit_week_plan",
+    "take_back_week_plan",
+    "take_out_visit",
     "withdraw_activity",
 ]

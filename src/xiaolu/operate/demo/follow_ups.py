@@ -26,7 +26,7 @@ SAID = {
 }  # fmt: skip
 COLUMNS = ("id", "kind", "state", "subject", "owner_id", "account_id", "opportunity_id", "day", "start", "minutes",
            "planned_for", "repeats", "key_activity", "result", "words", "reached", "in_charge_met", "signals", "time_kind",
-           "cancelled_because", "done_at", "withdrawn", "version", "created_at")  # fmt: skip
+           "cancelled_because", "done_at", "withdrawn", "version", "created_at", "preparation")  # fmt: skip
 MOST = 5  # at one opportunity
 PLANS_WITHIN = 10  # days: what lies nearer stands in the calendar with its time
 
@@ -65,7 +65,7 @@ def _done(random: Random, about: tuple[int, int, int], day: date, at: datetime) 
     minutes = random.choice((5, 10, 15)) if kind in ("call", "message") else random.choice((30, 45, 60, 90))
     return (
         kind, "done", "", *about, day.toordinal(), at.time().isoformat(), minutes, day.toordinal() if random.random() < 0.5 else None, "",
-        "", said, "", reached, met, "[]", usual_time(kind, with_customer=True), "", at, False, 1, at,
+        "", said, "", reached, met, "[]", usual_time(kind, with_customer=True), "", at, False, 1, at, "{}",
     )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def _planned(random: Random, about: tuple[int, int, int], day: date, action: str
     start = time(random.randrange(9, 17), random.choice((0, 30))).isoformat() if kind == "visit" else None
     return (
         kind, "planned", action, *about, day.toordinal(), start, 60 if kind == "visit" else None, day.toordinal(), "", "",
-        "", "", None, None, "[]", "", "", None, False, 1, now,
+        "", "", None, None, "[]", "", "", None, False, 1, now, "{}",
     )  # fmt: skip
 
 
