@@ -317,6 +317,7 @@ SCOPED = (
 FRAGMENTS = {"insight:kpi_trend"}  # loaded into a page; alone they lead to it
 ONLY_READ = {
     "desk:system_page", "org:settings", "org:audit_list", "org:role_list", "org:custom_field_list", "customers:edit_accounts",
+    "activities:export_week_plan",
 }  # fmt: skip
 IN_PATH = ("insight:why", "insight:kpi_trend", "insight:export_why")  # these name the method before the question mark
 QUERIES = {

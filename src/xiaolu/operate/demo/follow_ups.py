@@ -27,6 +27,12 @@ SAID = {
 COLUMNS = ("id", "kind", "state", "subject", "owner_id", "account_id", "opportunity_id", "day", "start", "minutes",
            "planned_for", "repeats", "key_activity", "result", "words", "reached", "in_charge_met", "signals", "time_kind",
            "cancelled_because", "done_at", "withdrawn", "version", "created_at", "preparation")  # fmt: skip
+OWN_TIME = (
+    ("task", "写方案、备样品", "t2", (40, 60, 90)),
+    ("other", "路上", "t3", (60, 90, 150)),
+    ("meeting", "周会", "t4", (45, 60)),
+)
+WEEKS_LOGGED = 8
 MOST = 5  # at one opportunity
 PLANS_WITHIN = 10  # days: what lies nearer stands in the calendar with its time
 
@@ -45,11 +51,31 @@ def follow_up(random: Random, until: date) -> int:
             rows.append(_done(random, about, day, min(at, now)))
         if kind == "open" and due and until <= due <= until + timedelta(days=PLANS_WITHIN):
             rows.append(_planned(random, about, due, action, now))
+    rows += _own_time(Random(len(rows)), until)  # noqa: S311
     first = (Activity.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
     copy_rows("activities_activity", COLUMNS, ((first + place, *row) for place, row in enumerate(rows)))
     _reset_sequence()
     index_many(_entries(), fresh=True)
     return len(rows)
+
+
+def _own_time(random: Random, until: date) -> list[tuple[Any, ...]]:
+    """What sellers logged of their time without a customer in the last weeks: preparing, the road, the rest."""
+    place, rows = zone(), []
+    monday = until - timedelta(days=until.weekday())
+    sellers = Opportunity.objects.order_by("owner").values_list("owner", flat=True).distinct()
+    for owner in (one for one in sellers if one):
+        for week in range(WEEKS_LOGGED):
+            for kind, what, time_kind, minutes in OWN_TIME:
+                day = monday - timedelta(weeks=week) + timedelta(days=random.randrange(5))
+                if day >= until:
+                    continue
+                at = datetime.combine(day, time(random.choice((8, 17)), 0), place)
+                rows.append((
+                    kind, "done", what, owner, None, None, day.toordinal(), at.time().isoformat(), random.choice(minutes), None, "", "",
+                    "", "", None, None, "[]", time_kind, "", at, False, 1, at, "{}",
+                ))  # fmt: skip
+    return rows
 
 
 def _days(random: Random, begun: date, since: date, until: date) -> list[date]:
