@@ -113,6 +113,8 @@ TABLE = {
     "activities:activity_about": EDITORS,
     "activities:activity_detail": SEEN,
     "activities:activity_list": SIGNED_IN,
+    "activities:activity_report": SIGNED_IN,
+    "activities:export_activity_report": EDITORS,
     "activities:calendar": SIGNED_IN,
     "activities:calendar_events": SIGNED_IN,
     "activities:calendar_feed": SIGNED_IN,

@@ -58,6 +58,7 @@ ENTRIES = (
 BELONGS_TO = {
     "desk:system_page": "org:settings",
     "activities:calendar": "activities:activity_list",
+    "activities:activity_report": "activities:activity_list",
     "activities:week_plan": "activities:activity_list",
     "activities:calendar_feed": "activities:activity_list",
 }

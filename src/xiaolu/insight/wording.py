@@ -201,7 +201,7 @@ def definition(kpi: Kpi, rules: Method) -> str:
     if isinstance(kpi, Ratio):
         return f"{fact(kpi.numerator, rules)} ÷ {fact(kpi.denominator, rules)}"
     if isinstance(kpi, ActivityRate):
-        return gettext("%(activities)s ÷ (working days × people who did anything in the period)") % {
+        return gettext("%(activities)s ÷ (working days × people who did anything with customers)") % {
             "activities": fact(kpi.fact, rules)}  # fmt: skip
     return fact(kpi.fact, rules) if isinstance(kpi, Total) else ""
 

@@ -45,3 +45,16 @@ class DaysForm(forms.Form):
         if first and last and not timedelta(0) <= last - first < timedelta(days=MOST_DAYS):
             raise forms.ValidationError(_("At most 45 days at once, the first one before the last."))
         return given
+
+
+class ReportForm(forms.Form):
+    """What the report of activities is asked for; what makes no sense is left out."""
+
+    UNITS = [("day", _("per day")), ("week", _("per week")), ("month", _("per month"))]
+    unit = forms.ChoiceField(required=False, choices=UNITS)
+    day = CalendarDayField(required=False)
+
+    def chosen_unit(self, today: date) -> tuple[str, date]:
+        """The unit and the day, weeks up to today without a word."""
+        self.is_valid()
+        return self.cleaned_data.get("unit") or "week", self.cleaned_data.get("day") or today

@@ -29,11 +29,14 @@ PLANNED = ("visits_planned", "planned_visits_done")  # these count on the day fo
 DONE = ("activities_done", "calls_done", "visits_done", "visits_person_met", *TIMES)
 CLASS_COLUMNS = {"industry": "o.industry_id", "source": "o.source_id", "product": "o.product_id", "growth": "o.growth"}
 PER_METHOD = "(a.opportunity_id IS NULL OR o.method_id = %(method)s)"
+WITH_CUSTOMERS = (
+    "a.state = 'done' AND (o.method_id = %(method)s OR (a.opportunity_id IS NULL AND a.account_id IS NOT NULL))"
+)
 
 
 @dataclass(frozen=True)
 class Counted:
-    """What people did: each fact's number (minutes for kinds of time), and how many people did anything."""
+    """What people did: each fact's number (minutes for kinds of time), and how many did anything with a customer."""
 
     numbers: dict[Fact, int]
     people: int = 0
@@ -90,7 +93,7 @@ def _sums(
     given: dict[str, Any] = _given(frame, period, at)
     sums = ", ".join(f"SUM(CASE WHEN {_is(fact, rules, given)} THEN {_size(fact)} ELSE 0 END)" for fact in facts)
     key = _key(frame, spans)
-    people = f"COUNT(DISTINCT CASE WHEN a.state = 'done' AND {PER_METHOD} THEN a.owner_id END)"
+    people = f"COUNT(DISTINCT CASE WHEN {WITH_CUSTOMERS} THEN a.owner_id END)"
     rows = _fetch(
         f"{_with(spans)} SELECT {key}, {people}, {sums} {_from(spans, day)} {_since(frame)} GROUP BY {key}", given
     )

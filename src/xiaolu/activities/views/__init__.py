@@ -6,6 +6,7 @@ from .feeds import calendar_feed, end_calendar_feed, feed, make_calendar_feed
 from .lists import account_activities, activity_detail, activity_list, export_activities, opportunity_activities
 from .planning import plan_activity
 from .recording import activity_about, finish_activity, record_activity
+from .reports import activity_report, export_activity_report
 from .tickler import not_reached, put_card, tickler_box
 from .week_plans import (
     approve_week_plan,
@@ -27,6 +28,7 @@ __all__ = [
     "activity_about",
     "activity_detail",
     "activity_list",
+    "activity_report",
     "approve_week_plan",
     "calendar",
     "calendar_events",
@@ -36,6 +38,7 @@ __all__ = [
     "edit_activity",
     "end_calendar_feed",
     "export_activities",
+    "export_activity_report",
     "export_week_plan",
     "feed",
     "finish_activity",

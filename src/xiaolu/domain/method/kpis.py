@@ -144,7 +144,7 @@ class ClockKept(Head):
 
 @dataclass(frozen=True, kw_only=True)
 class ActivityRate(Head):
-    """Activities of some kinds done per working day of those who did anything."""
+    """Activities of some kinds done per working day of those who did anything with customers."""
 
     type: ClassVar[str] = "activity_rate"
     activities: tuple[str, ...]

@@ -34,7 +34,7 @@ class Material:
     days: dict[Step, Durations] = field(default_factory=dict)
     facts: dict[Fact, Sums] = field(default_factory=dict)
     churned: int = 0
-    people: int = 0  # who did anything in the period
+    people: int = 0  # who did anything with customers in the period
 
     def stood(self, stages: Iterable[str]) -> Sums:
         return sum((self.standing.get(stage, NOTHING) for stage in stages), NOTHING)

@@ -94,7 +94,7 @@ def overview(look: Lens, by: By) -> Overview:
 
 
 def people_active(look: Lens) -> int:
-    """How many people of the scope did anything in the period; 0 where no figure asks for it."""
+    """How many people of the scope did anything with customers; 0 where no figure asks for it."""
     rates, within = [kpi.fact for kpi in look.rules.kpis if isinstance(kpi, ActivityRate)], until(look.period, look.at)
     found = counted(look.frame(), rates[:1], look.rules, within, look.at) if rates and within else {}
     return found["total"].people if "total" in found else 0
