@@ -48,7 +48,7 @@ def follow_up(random: Random, until: date) -> int:
         about = (owner, account, pk)
         for day in _days(random, begun, max(since, begun), until):
             at = datetime.combine(day, time(random.randrange(9, 17), random.choice((0, 15, 30))), place)
-            rows.append(_done(random, about, day, min(at, now)))
+            rows.append(_done(random, about, day, min(at, now.astimezone(place))))
         if kind == "open" and due and until <= due <= until + timedelta(days=PLANS_WITHIN):
             rows.append(_planned(random, about, due, action, now))
     rows += _own_time(Random(len(rows)), until)  # noqa: S311

@@ -21,7 +21,16 @@ async function events({ start, end }) {
   const answer = await fetch(`${box.dataset.events}?${asked}`, { headers: { Accept: "application/json" } });
   const told = await answer.json();
   if (!answer.ok) throw new Error(told.problem);
-  return told.events;
+  setTimeout(() => widen(told.events.filter((one) => !one.allDay)));
+  return told.events.map((one) => ({ ...one, startEditable: one.editable, durationEditable: one.editable && !one.allDay }));
+}
+
+// The hours of a day of work, and whole hours more where something lies earlier or later.
+function widen(timed) {
+  const first = Math.min(7, ...timed.map((one) => Number(one.start.slice(11, 13))));
+  const last = Math.max(21, ...timed.map((one) => (one.end.slice(0, 10) > one.start.slice(0, 10) ? 24 : Number(one.end.slice(11, 13)) + 1)));
+  calendar.setOption("slotMinTime", `${two(first)}:00:00`);
+  calendar.setOption("slotMaxTime", `${two(last)}:00:00`);
 }
 
 async function move({ event, newResource, revert }) {
@@ -55,18 +64,17 @@ async function plan({ date, allDay, resource }) {
 }
 
 function draw() {
-  const noon = (hour) => `${two(hour)}:00:00`;
   box.hidden = false;
   return window.EventCalendar.create(box, {
-    view: VIEWS[box.dataset.view], date: box.dataset.day, firstDay: Number(box.dataset.firstDay), locale: box.dataset.locale, highlightedDates: [box.dataset.today],
+    view: VIEWS[box.dataset.view], date: box.dataset.day, firstDay: Number(box.dataset.firstDay), locale: box.dataset.locale, highlightedDates: box.dataset.view === "week" ? [box.dataset.today] : [],
     headerToolbar: { start: "", center: "", end: "" }, allDayContent: box.dataset.wholeDay, allDaySlot: true, nowIndicator: true,
-    slotMinTime: noon(7), slotMaxTime: noon(21), slotDuration: "00:30:00", flexibleSlotTimeLimits: true, slotEventOverlap: false,
+    slotMinTime: "07:00:00", slotMaxTime: "21:00:00", slotDuration: "00:30:00", slotEventOverlap: false,
     slotLabelFormat: (at) => timeOf(at), eventTimeFormat: (start, end) => (phone ? timeOf(start) : `${timeOf(start)}–${timeOf(end)}`),
     dayHeaderFormat: { weekday: "short", month: "numeric", day: "numeric" },
     resources: JSON.parse(document.getElementById("calendar-people").textContent),
     eventSources: [{ events }],
     eventClick: ({ event }) => { if (event.extendedProps.page) location.href = event.extendedProps.page; },
-    eventDrop: move, eventResize: move, dateClick: plan,
+    editable: false, eventStartEditable: false, eventDurationEditable: false, eventDrop: move, eventResize: move, dateClick: plan,
     eventDidMount: ({ el, event }) => { el.title = [event.title, event.extendedProps.collides].filter(Boolean).join(" · "); },
   });
 }
