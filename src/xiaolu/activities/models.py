@@ -83,6 +83,7 @@ class Activity(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["owner", "state", "day", "id"], name="activities_of_an_owner"),
+            models.Index(fields=["owner", "planned_for"], condition=Q(kind="visit"), name="visits_by_planned_day"),
             models.Index(fields=["account", "-day", "-id"], name="activities_at_an_account"),
             models.Index(fields=["opportunity", "-day", "-id"], name="activities_on_a_deal"),
             models.Index(fields=["-day", "-id"], name="activities_in_order"),
