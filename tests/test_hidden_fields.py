@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from xiaolu.activities.actions import make_calendar_feed, plan_visit
 from xiaolu.activities.actions.clock_events import deal_subject
 from xiaolu.clocks import actions as clocks
 from xiaolu.clocks.tests.make import rule as clock_rule
@@ -75,9 +76,10 @@ def company(lan):
     start_clock(deals[0])
     lost = make_opportunity(method, owner=lan, account=other, stage="P", amount=LARGE, on=ago)
     actions.move_opportunity(lost, to="X", by=None, reason="price", competitor="某品牌")
+    visit = plan_visit(deals[0], person=lan, monday=today(), by=lan, day=today())
     return {
-        "account_id": account.pk, "contact_id": contact.pk, "opportunity_id": deals[0].pk, "second_id": deals[1].pk,
-        "loser_id": other.pk, "industry_id": industry.pk, "competitor_id": rival.pk, "object_id": deals[0].pk,
+        "activity_id": visit.pk, "object_id": deals[0].pk, "account_id": account.pk, "contact_id": contact.pk, "opportunity_id": deals[0].pk, "second_id": deals[1].pk,
+        "loser_id": other.pk, "industry_id": industry.pk, "competitor_id": rival.pk,
     }  # fmt: skip
 
 
@@ -134,6 +136,10 @@ PAGES = [
     ("desk:team_day", {}, ""),
     ("activities:agreement_list", {}, ""),
     ("insight:agenda_panel", {}, ""),
+    ("activities:week_plan", {}, ""),
+    ("activities:prepare_visit", {"activity_id"}, ""),
+    ("activities:calendar", {}, ""),
+    ("activities:activity_report", {}, ""),
     ("desk:find", {}, "?q=恒力"),
     ("desk:find", {}, "?q=张卫国"),
 ]
@@ -156,6 +162,15 @@ def test_no_page_tells_what_is_hidden(browse, lan, company, name, wanted, query)
 def test_the_same_pages_tell_it_when_nothing_is_hidden(browse, lan, company):
     everything = "".join(told(browse, lan, company, *page) for page in PAGES)
     assert all(text in everything for text in (PHONE, EMAIL, LANDLINE, WECHAT, "123.5", "765.4", "8,641", "9,753,000"))
+
+
+def test_the_calendar_elsewhere_tells_nothing_that_is_hidden(browse, lan, company):
+    text = browse(None).get(reverse("activities:feed", args=[make_calendar_feed(lan, by=lan)])).content.decode()
+    day = today().isoformat()
+    told = browse(lan).get(reverse("activities:calendar_events"), {"first": day, "last": day}).json()["events"]
+    assert "恒力" in text and "恒力" in str(told)
+    for said in (text, str(told)):
+        assert not [one for one in (PHONE, EMAIL, LANDLINE, WECHAT, *AMOUNTS) if one in said]
 
 
 @pytest.mark.parametrize("q", ["4567", PHONE, "66778899", "q88x", WECHAT])

@@ -14,7 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from xiaolu.activities.tests.make import make_agreement, make_planned
+from xiaolu.activities.actions import make_calendar_feed
+from xiaolu.activities.tests.make import make_agreement, make_planned, make_week_plan
 from xiaolu.clocks import actions as clocks
 from xiaolu.clocks.models import Notice
 from xiaolu.customers.actions import create_competitor, create_foothold, create_industry_foothold, create_note
@@ -155,7 +156,27 @@ TABLE = {
     "activities:activity_about": EDITORS,
     "activities:activity_detail": SEEN,
     "activities:activity_list": SIGNED_IN,
+    "activities:activity_report": SIGNED_IN,
+    "activities:export_activity_report": EDITORS,
+    "activities:calendar": SIGNED_IN,
+    "activities:calendar_events": SIGNED_IN,
+    "activities:calendar_feed": SIGNED_IN,
     "activities:cancel_activity": EDITED,
+    "activities:week_plan": SIGNED_IN,
+    "activities:take_out_visit": POSTED,
+    "activities:take_back_week_plan": POSTED,
+    "activities:submit_week_plan": POSTED,
+    "activities:return_week_plan": POSTED,
+    "activities:prepare_visit": EDITED,
+    "activities:plan_visit": POSTED,
+    "activities:move_visit": POSTED,
+    "activities:export_week_plan": "302 200 404 404 200 403 200",
+    "activities:comment_week_plan": POSTED,
+    "activities:approve_week_plan": POSTED,
+    "activities:end_calendar_feed": POSTED,
+    "activities:feed": OPEN,  # whoever knows the secret address
+    "activities:make_calendar_feed": POSTED,
+    "activities:move_in_calendar": POSTED,
     "activities:edit_activity": EDITED,
     "activities:export_activities": EDITORS,
     "activities:edit_rhythm": KEEPER,
@@ -344,9 +365,13 @@ SCOPED = (
 FRAGMENTS = {"insight:kpi_trend"}  # loaded into a page; alone they lead to it
 ONLY_READ = {
     "desk:system_page", "org:settings", "org:audit_list", "org:role_list", "org:custom_field_list", "customers:edit_accounts",
+    "activities:export_week_plan",
 }  # fmt: skip
 IN_PATH = ("insight:why", "insight:kpi_trend", "insight:export_why")  # these name the method before the question mark
-QUERIES = {"org:saved_views": "?of=customers:account_list"}
+QUERIES = {
+    "activities:calendar_events": "?first=2026-11-02&last=2026-11-08",
+    "org:saved_views": "?of=customers:account_list",
+}
 ROWS = {"customers:edit_accounts": "?account={account_id}"}  # these name their rows after the question mark
 OWN = {
     "org:sign_out",
@@ -357,6 +382,9 @@ OWN = {
     "org:join",
     "org:set_up",
     "clocks:read_all_notices",
+    "activities:plan_visit",  # names its rows in the body
+    "activities:make_calendar_feed",
+    "activities:end_calendar_feed",
     "insight:create_item",  # one's own; it names its team in the body
     "pipeline:notice_answers",
     "pipeline:write_cells",  # names its rows in the body
@@ -401,7 +429,8 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
         "file_id": kept.ref,
         "code": "needs_known",
         "account_id": account.pk,
-        "activity_id": make_planned(lan, account=account, opportunity=deal).pk,
+        "week_plan_id": (plan := make_week_plan(lan)).pk,
+        "activity_id": make_planned(lan, account=account, opportunity=deal, week_plan=plan, plan_day=today()).pk,
         "contact_id": make_contact(account).pk,
         "competitor_id": (rival := create_competitor(code="rival", name="某国际品牌", by=None)).pk,
         "foothold_id": create_foothold(account, competitor=rival, by=None).pk,
@@ -443,7 +472,8 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
         "day_id": clocks.set_own_day(later, works=False, name="司庆", by=None).pk,
         "leave_id": clocks.take_leave(lan, first=later, last=later, reason="年假", by=None).pk,
     }
-    tokens = {"org:join": house.make_link(lei, by=None), "org:set_up": house.make_link(None, by=None)}
+    tokens = {"org:join": house.make_link(lei, by=None), "org:set_up": house.make_link(None, by=None),
+              "activities:feed": make_calendar_feed(lan, by=lan)}  # fmt: skip
     people = dict(zip(CAST, (None, lan, lei, outsider, min_, trainer, admin), strict=True))
     yield House(people, ids, tokens)
     published_rules.cache_clear()

@@ -14,7 +14,10 @@ PACKAGES = ROOT / "node_modules"
 VENDOR = ROOT / "src" / "xiaolu" / "web" / "static" / "vendor"
 FILES = {
     "sortablejs/modular/sortable.core.esm.js": "sortable.js",
+    "@event-calendar/build/dist/event-calendar.min.js": "event-calendar.js",
+    "@event-calendar/build/dist/event-calendar.min.css": "event-calendar.css",
 }
+SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=\S+\s*$")  # names a file that the wheel does not carry
 ICONS = ROOT / "src" / "xiaolu" / "web" / "icons.txt"
 
 
@@ -56,7 +59,8 @@ def sprite(names: list[str]) -> str:
 def build() -> None:
     VENDOR.mkdir(parents=True, exist_ok=True)
     for source, target in FILES.items():
-        shutil.copyfile(PACKAGES / source, VENDOR / target)
+        text = (PACKAGES / source).read_text(encoding="utf-8")
+        (VENDOR / target).write_text(SOURCE_MAP.sub("\n", text), encoding="utf-8")
     (VENDOR / "icons.svg").write_text(sprite(ICONS.read_text().split()))
 
 

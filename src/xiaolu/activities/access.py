@@ -3,11 +3,14 @@
 One sees what one's people do, what one joined, and what happened on customers and opportunities that one sees.
 """
 
+from hashlib import sha256
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from xiaolu.activities.models import Activity
+from xiaolu.activities.models import Activity, CalendarFeed, WeekPlan
+from xiaolu.activities.queries.calendar import joined_by, people_of
 from xiaolu.customers.access import visible_to as visible_accounts
 from xiaolu.customers.models import Account
 from xiaolu.org.access import owned_by_seen, owners_seen_by
@@ -28,6 +31,38 @@ from xiaolu.search.queries import matching_ids
 def listed_for(user: Person) -> QuerySet[Activity]:
     """The activities of a person and of those whose work the person sees: what lists, calendars and exports show."""
     return Activity.objects.filter(owned_by_seen(user), withdrawn=False)
+
+
+def calendar_for(user: Person, scope: Scope) -> QuerySet[Activity]:
+    """What a calendar of a scope shows: one's own with what one comes along to; of others what lists show."""
+    if scope.key == "me":
+        return own_and_joined(user)
+    return listed_for(user).filter(scope.rows)
+
+
+def own_and_joined(person: Person) -> QuerySet[Activity]:
+    """What a person does and comes along to."""
+    return Activity.objects.filter(joined_by(person), withdrawn=False)
+
+
+def person_of_feed(token: str) -> Person:
+    """Whose calendar a secret address shows. Raises Http404 for a wrong one, and when the person is switched off."""
+    found = CalendarFeed.objects.filter(token_hash=sha256(token.encode()).hexdigest(), person__is_active=True)
+    feed = found.select_related("person").first()
+    if feed is None:
+        raise Http404
+    return feed.person
+
+
+def feed_of(person: Person) -> CalendarFeed | None:
+    """A person's own feed, if it is switched on."""
+    return CalendarFeed.objects.filter(person=person).first()
+
+
+def side_by_side(user: Person, scope: Scope) -> tuple[list[Person], int]:
+    """The people whose days a team's calendar shows, and how many more there are."""
+    ids = None if scope.spans is None else {span.person for span in scope.spans if span.end > today().toordinal()}
+    return people_of(owners_in_lists(user), ids)
 
 
 def visible_to(user: Person) -> QuerySet[Activity]:
@@ -134,3 +169,53 @@ def scope_of(user: Person, asked: str) -> Scope:
 def scopes_for(user: Person) -> list[tuple[str, str]]:
     """Whose cards a person may look at: key and words."""
     return choices(user)
+
+
+def week_person(user: Person, asked: str, *, to: str = "see") -> Person:
+    """Whose week a page is about; one's own without a word. Raises Http404 for one whose work the user does not see,
+    PermissionDenied where the user may not plan for that person."""
+    person = user if not asked else owners_in_lists(user).filter(pk=_number(asked)).first()
+    if person is None:
+        raise Http404
+    if to == "edit" and not may_plan_for(user, person):
+        raise PermissionDenied
+    return person
+
+
+def may_plan_for(user: Person, person: Person) -> bool:
+    """Whether the user changes this person's plans: the own ones, and those of people whose work one changes."""
+    return possible_owners(user).filter(pk=person.pk).exists()
+
+
+def may_decide_for(user: Person, person: Person) -> bool:
+    """Whether the user says something to this person's plan, approves and returns it; nobody does to the own one."""
+    return user.pk != person.pk and may_plan_for(user, person)
+
+
+def people_who_plan(user: Person) -> list[tuple[int, str]]:
+    """Whose weeks a user may look at, for a select."""
+    rows = owners_in_lists(user).filter(is_active=True).order_by("name", "id")
+    return list(rows.values_list("pk", "name")[:500])
+
+
+def week_plan_for(user: Person, week_plan_id: int, *, to: str = "see") -> WeekPlan:
+    """A week plan, to see, edit or decide on. Raises Http404, PermissionDenied."""
+    plan = WeekPlan.objects.select_related("person").filter(pk=week_plan_id).first()
+    if plan is None or not owners_in_lists(user).filter(pk=plan.person_id).exists():
+        raise Http404
+    allowed = {"see": True, "edit": may_plan_for(user, plan.person), "decide": may_decide_for(user, plan.person)}
+    if not allowed[to]:
+        raise PermissionDenied
+    return plan
+
+
+def visit_for(user: Person, activity_id: int) -> tuple[Activity, WeekPlan]:
+    """A visit that the user may change, with the week plan in which it stands. Raises Http404, PermissionDenied."""
+    activity = activity_for(user, activity_id, to="edit")
+    if activity.week_plan is None:
+        raise Http404
+    return activity, activity.week_plan
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from xiaolu.customers.models import Account, Contact
+from xiaolu.domain.week_plan import OPEN_STATES
 from xiaolu.methods.models import Method
 from xiaolu.org.models import DayField, Person, Team
 from xiaolu.pipeline.models import Opportunity
@@ -72,6 +73,9 @@ class Activity(models.Model):
     follows = models.ForeignKey("self", models.SET_NULL, null=True, related_name="next_steps")
     cancelled_because = models.CharField(_("Why it was called off"), max_length=200, blank=True)
     done_at = models.DateTimeField(null=True)
+    week_plan = models.ForeignKey("WeekPlan", models.SET_NULL, null=True, related_name="visits")
+    plan_day = DayField(null=True)  # the day that the week plan gave it, wherever it moved since
+    preparation = models.JSONField(default=dict)  # code of the method's question → what is known before the visit
     withdrawn = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
@@ -80,6 +84,7 @@ class Activity(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["owner", "state", "day", "id"], name="activities_of_an_owner"),
+            models.Index(fields=["owner", "planned_for"], condition=Q(kind="visit"), name="visits_by_planned_day"),
             models.Index(fields=["account", "-day", "-id"], name="activities_at_an_account"),
             models.Index(fields=["opportunity", "-day", "-id"], name="activities_on_a_deal"),
             models.Index(fields=["-day", "-id"], name="activities_in_order"),
@@ -258,3 +263,45 @@ class SilenceWatch(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["due_on", "id"], name="silences_that_come_due")]
+
+
+class WeekPlan(models.Model):
+    """A person's visits of one week. Its visits are planned activities that point here; `comment` is the manager's."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("being made")
+        SUBMITTED = "submitted", _("handed in")
+        APPROVED = "approved", _("approved")
+        RETURNED = "returned", _("returned")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="week_plans")
+    monday = DayField()
+    state = models.CharField(_("State"), max_length=9, choices=State, default=State.DRAFT)
+    comment = models.TextField(_("Manager's comment"), blank=True)
+    decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "monday"], name="one_plan_a_week")]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.monday}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the person may change it."""
+        return self.state in OPEN_STATES
+
+
+class CalendarFeed(models.Model):
+    """The secret address at which a person's calendar is read from elsewhere. Only the hash of its token is kept."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="calendar_feed")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return str(self.person)

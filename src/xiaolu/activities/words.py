@@ -51,3 +51,19 @@ ACTION_NAMES = {
     "withdraw_activity": _("Withdrawn"),
 }
 STATE_TONES = {"open": "", "kept": "tag-good", "missed": "tag-bad", "dropped": ""}
+VISIT_REASONS = {
+    "overdue": _("The card is %(number)s days overdue"),
+    "due": _("The card is due this week"),
+    "stage_old": _("In its stage for %(number)s days, longer than the limit"),
+    "frequency": _("Grade %(text)s: a visit every %(number)s days is not kept"),
+    "promised": _("Promised: %(text)s"),
+    "not_met": _("Whoever decides was never met"),
+    "volume": _("Among the largest fifth"),
+}
+OUTCOME_NAMES = {
+    "done": _("done as planned"),
+    "moved": _("moved"),
+    "missed": _("left undone"),
+    "open": _("still to do"),
+    "unplanned": _("not planned"),
+}

@@ -39,7 +39,18 @@ ENTRIES = (
     Entry("desk:home", "sun", _("Today"), lambda person: person.scope is not None, due_count, tab=True),
     Entry("pipeline:opportunity_board", "filter", _("Pipeline"), lambda person: person.scope is not None, tab=True),
     Entry("activities:tickler_box", "inbox", _("Tickler box"), lambda person: person.edit_scope is not None),
-    Entry("activities:activity_list", "calendar-event", _("Activities"), lambda person: person.scope is not None),
+    Entry(
+        "activities:activity_list",
+        "calendar-event",
+        _("Activities"),
+        lambda person: person.scope is not None,
+        also=(
+            "activities:calendar",
+            "activities:activity_report",
+            "activities:week_plan",
+            "activities:calendar_feed",
+        ),
+    ),
     Entry("clocks:clock_list", "clock", _("Clocks"), lambda person: person.scope is not None),
     Entry(
         "activities:meeting_list",

@@ -57,3 +57,9 @@ def working_days_from(day: date, country: str = COUNTRY) -> Iterator[date]:
         if is_working_day(day, country):
             yield day
         day += timedelta(days=1)
+
+
+@lru_cache(maxsize=1024)
+def working_days_in(first: date, last: date, country: str = COUNTRY) -> int:
+    """How many working days lie between two days, both included; 0 when the last lies before the first."""
+    return sum(is_working_day(first + timedelta(days=step), country) for step in range((last - first).days + 1))

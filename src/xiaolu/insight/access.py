@@ -6,6 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from xiaolu.activities.access import visible_to as visible_activities
+from xiaolu.activities.models import Activity
 from xiaolu.customers.access import account_for
 from xiaolu.customers.access import visible_to as accounts_visible_to
 from xiaolu.customers.models import Account
@@ -67,6 +69,11 @@ def teams_of(user: Person) -> list[Team]:
 def opportunities_seen_by(user: Person) -> QuerySet[Opportunity] | None:
     """The rows behind figures that a person may open; None for all of them."""
     return None if user.scope == "all" else visible_to(user)
+
+
+def activities_seen_by(user: Person) -> QuerySet[Activity]:
+    """The activities behind figures that a person may open."""
+    return visible_activities(user)
 
 
 def live_rows(user: Person, scope: Scope, method: Method) -> QuerySet[Opportunity]:

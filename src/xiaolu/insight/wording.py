@@ -10,6 +10,7 @@ from xiaolu.domain.diagnosis import Diagnosis, Finding
 from xiaolu.domain.kpi import Number, Reading
 from xiaolu.domain.method import (
     FACTS,
+    ActivityRate,
     Churn,
     Conversion,
     Coverage,
@@ -117,6 +118,8 @@ def size(units: int, measure: str, digits: int = 2, unit: str = "") -> str:
     """A count, an amount of minor units or a volume of thousandths."""
     if measure == "volume":
         return money.trimmed(units, 3) + (f" {unit}" if unit else "")
+    if measure == "minutes":
+        return gettext("%(minutes)s min") % {"minutes": f"{units:,}"}
     return money.compact(units, digits, language()) if measure == "amount" else f"{units:,}"
 
 
@@ -199,12 +202,18 @@ def definition(kpi: Kpi, rules: Method) -> str:
         return gettext("Customers at the start of the period who are lost at its end ÷ customers at its start")
     if isinstance(kpi, Ratio):
         return f"{fact(kpi.numerator, rules)} ÷ {fact(kpi.denominator, rules)}"
+    if isinstance(kpi, ActivityRate):
+        return gettext("%(activities)s ÷ (working days × people who did anything with customers)") % {
+            "activities": fact(kpi.fact, rules)}  # fmt: skip
     return fact(kpi.fact, rules) if isinstance(kpi, Total) else ""
 
 
 def fact(one: Fact, rules: Method) -> str:
     """What a fact counts, and in which stages."""
     says = gettext(FACTS[one.code].says)
+    if one.activities:
+        names = [named(kind.name) for kind in rules.activities if kind.code in one.activities]
+        return f"{says} ({' + '.join(names)})"
     return f"{says} ({_stages(rules, one.stages)})" if one.stages else says
 
 

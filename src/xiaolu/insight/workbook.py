@@ -9,12 +9,13 @@ from django.utils.translation import gettext
 
 from xiaolu.domain import money
 from xiaolu.domain.method import Method
+from xiaolu.insight.queries.activity_rows import activities
 from xiaolu.insight.queries.readings import Lens
 from xiaolu.insight.wording import PARTS
 from xiaolu.org import queries as org
 from xiaolu.pipeline.models import Opportunity
 from xiaolu.pipeline.queries.behind import Row
-from xiaolu.web.workbooks import IN_MEMORY, write_sheet
+from xiaolu.web.workbooks import IN_MEMORY, Cell, write_sheet
 
 BATCH = 2_000
 
@@ -35,6 +36,26 @@ def of_rows(
         write_sheet(book, gettext("Definitions"), [gettext("Figure"), gettext("Definition"), gettext("Scope"),
                     gettext("As of"), gettext("Period")], map(_about, about))  # fmt: skip
     return out.getvalue()
+
+
+def of_activities(rows: Sequence[Row], about: Iterable[tuple[str, str, Lens]]) -> bytes:
+    """The activities behind a figure, and what the figure means."""
+    out, heads = BytesIO(), [gettext("Customer"), gettext("Day"), gettext("Kind"), gettext("Who"), gettext("Minutes"),
+                             gettext("Kind of time"), gettext("What for")]  # fmt: skip
+    with xlsxwriter.Workbook(out, IN_MEMORY) as book:
+        write_sheet(book, gettext("Rows"), heads, _activity_lines(rows))
+        write_sheet(book, gettext("Definitions"), [gettext("Figure"), gettext("Definition"), gettext("Scope"),
+                    gettext("As of"), gettext("Period")], map(_about, about))  # fmt: skip
+    return out.getvalue()
+
+
+def _activity_lines(rows: Sequence[Row]) -> Iterable[list[Cell]]:
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        known = activities(batch)
+        for one in (known[row.activity] for row in batch if row.activity in known):
+            yield [one.account.name if one.account else "", one.day, str(one.get_kind_display()), one.owner.name, one.minutes,
+                   str(one.get_time_kind_display() or ""), one.subject]  # fmt: skip
 
 
 def _about(one: tuple[str, str, Lens]) -> list[str]:

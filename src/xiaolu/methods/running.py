@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
 
-from xiaolu.domain.method import ActivityRate, Coverage, Kpi
+from xiaolu.domain.method import FACTS, Coverage, Kpi
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,6 @@ PARTS = (
 
 def counts(kpi: Kpi) -> bool:
     """Whether the ledger holds all that a figure needs."""
-    if isinstance(kpi, ActivityRate):
-        return False
     if isinstance(kpi, Coverage) and kpi.of != "volume_increase":
         return False
-    return all(fact.recorded_by == "pipeline" for fact in kpi.facts)
+    return all(FACTS[fact.code].recorded for fact in kpi.facts)

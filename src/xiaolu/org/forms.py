@@ -123,7 +123,7 @@ class CompanyForm(forms.ModelForm):
 
     class Meta:
         model = Company
-        fields = ["name", "language", "zone", "currency", "week_start"]
+        fields = ["name", "language", "zone", "currency", "week_start", "approves_week_plans"]
 
 
 class ProfileForm(forms.Form):

@@ -51,6 +51,7 @@ class Company(models.Model):
     zone = models.CharField(_("Time zone"), max_length=60, default="Asia/Shanghai")
     currency = models.CharField(_("Currency"), max_length=3, default="CNY")
     week_start = models.PositiveSmallIntegerField(_("Week starts on"), default=1)
+    approves_week_plans = models.BooleanField(_("Managers approve weekly visit plans"), default=False)
     in_use = models.BooleanField(default=False)  # the ledger has begun: zone and currency are fixed
 
     @property

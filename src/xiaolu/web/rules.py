@@ -30,6 +30,17 @@ SENTENCES = {
     "next_step_in_past": _("The next step lies in the past: %(day)s."),
     "not_open": _("This opportunity is closed."),
     "not_planned": _("This is not planned any more."),
+    "not_in_table": _(
+        "Only customers in the person's tracking table can be planned: open opportunities of that person."
+    ),
+    "day_outside_week": _("%(day)s does not lie in this week."),
+    "visit_planned_already": _("This visit stands on that day already."),
+    "week_plan_fixed": _("The plan was handed in. Take it back first, then change it."),
+    "week_plan_open": _("The plan is open already."),
+    "week_plan_empty": _("Lay at least one visit into the week first."),
+    "no_approval_here": _("In this company plans need no approval."),
+    "not_submitted": _("This plan was not handed in."),
+    "not_in_week_plan": _("This visit stands in no week plan."),
     "called_off": _("This was called off. Plan it anew."),
     "activity_withdrawn": _("This record was withdrawn."),
     "other_customers_deal": _("This opportunity belongs to another customer."),

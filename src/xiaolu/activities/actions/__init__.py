@@ -9,6 +9,7 @@ from xiaolu.activities.actions.agreements import (
     reopen_agreement,
     settle_agreement,
 )
+from xiaolu.activities.actions.feeds import end_calendar_feed, make_calendar_feed
 from xiaolu.activities.actions.following import hand_over_planned
 from xiaolu.activities.actions.meetings import (
     answer_before_meeting,
@@ -30,27 +31,46 @@ from xiaolu.activities.actions.recording import (
 )
 from xiaolu.activities.actions.reviews import review_day
 from xiaolu.activities.actions.silence import edit_rhythm, sound_alarms
+from xiaolu.activities.actions.week_plans import (
+    comment_week_plan,
+    decide_week_plan,
+    export_week_plan,
+    move_visit,
+    plan_visit,
+    prepare_visit,
+    submit_week_plan,
+    take_back_week_plan,
+    take_out_visit,
+)
 
 __all__ = [
     "NextStep",
     "answer_before_meeting",
     "cancel_activity",
     "close_meeting",
+    "comment_week_plan",
     "count_agreements",
     "create_agreement",
     "create_meeting",
+    "decide_week_plan",
     "edit_activity",
     "edit_agreement",
     "edit_meeting",
     "edit_rhythm",
+    "end_calendar_feed",
     "export_activities",
+    "export_week_plan",
     "finish_activity",
     "hand_over_agreements",
     "hand_over_planned",
     "keep_pack",
+    "make_calendar_feed",
+    "move_visit",
     "note_agreements_export",
     "note_in_meeting",
     "plan_activity",
+    "plan_visit",
+    "prepare_visit",
     "record_activity",
     "reopen_agreement",
     "reopen_meeting",
@@ -58,6 +78,9 @@ __all__ = [
     "review_day",
     "settle_agreement",
     "sound_alarms",
+    "submit_week_plan",
+    "take_back_week_plan",
+    "take_out_visit",
     "withdraw_activity",
     "withdraw_meeting",
 ]

@@ -15,8 +15,11 @@ def planned_by(person: Person) -> QuerySet[Activity]:
 
 @transaction.atomic
 def hand_over_planned(person: Person, *, to: Person, by: Person | None) -> int:
-    """Give everything that a person still has to do to another; what was done stays with whoever did it."""
-    moved = planned_by(person).update(owner=to, version=F("version") + 1)
+    """Give everything that a person still has to do to another; what was done stays with whoever did it.
+
+    Visits leave the week plan of the person: the successor plans them anew.
+    """
+    moved = planned_by(person).update(owner=to, week_plan=None, plan_day=None, version=F("version") + 1)
     if moved:
         audit.record(person, "hand_over_activities", by=by, changes={"owner": (person, to), "activities": (moved, 0)})
     return moved

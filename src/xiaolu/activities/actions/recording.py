@@ -79,7 +79,8 @@ def _done(
     put(activity, values)
     activity.state, activity.done_at = "done", recorded_at or timezone.now()
     if not activity.time_kind:
-        activity.time_kind = usual_time(activity.kind, with_customer=activity.account_id is not None)
+        named = activity.account_id is not None or activity.opportunity_id is not None
+        activity.time_kind = usual_time(activity.kind, with_customer=named)
     keep(activity, values)
     for file in files:
         kept = keep_file(file, kind=FILES, object_id=activity.pk, by=by)

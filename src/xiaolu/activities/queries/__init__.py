@@ -1,6 +1,7 @@
 """Reading activities. What a user may see is decided by access.py; these narrow and sort it."""
 
 from xiaolu.activities.queries.activities import (
+    USUAL_MINUTES,
     Filters,
     activities,
     fitting_plan,
@@ -21,3 +22,4 @@ __all__ = [
     "overlapping_ids",
     "rhythm",
 ]
+__all__ = ["USUAL_MINUTES", "Filters", "activities", "fitting_plan", "joined_on", "last_done", "overlapping_ids"]

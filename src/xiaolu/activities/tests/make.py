@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from xiaolu.activities import actions
-from xiaolu.activities.models import Activity, Agreement, Meeting
+from xiaolu.activities.models import Activity, Agreement, Meeting, WeekPlan
+from xiaolu.domain.week_plan import monday_of
 from xiaolu.methods.models import Method
 from xiaolu.org.models import Person, Team
 from xiaolu.org.queries import today
@@ -18,6 +19,10 @@ def make_planned(owner: Person, **over) -> Activity:
     return actions.plan_activity(
         **{"kind": "visit", "owner": owner, "by": owner, "day": day, "subject": "看车间", **over}
     )
+
+
+def make_week_plan(person: Person) -> WeekPlan:
+    return WeekPlan.objects.create(person=person, monday=monday_of(today()))
 
 
 def sent(**over) -> dict:

@@ -22,7 +22,9 @@ def plan_activity(request: HttpRequest) -> HttpResponse:
     access.require_editor(request.user)
     it = about(request)
     if request.method == "GET":
-        asked = {name: request.GET[name] for name in ("day", "start", "minutes", "kind") if request.GET.get(name)}
+        asked = {
+            name: request.GET[name] for name in ("day", "start", "minutes", "kind", "owner") if request.GET.get(name)
+        }
         return plan_form(request, PlanForm(user=request.user, about=it, initial=initial(it) | asked), _("Plan"), 200)
     form = PlanForm(request.POST, user=request.user, about=it)
     if form.is_valid():

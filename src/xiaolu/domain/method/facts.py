@@ -29,6 +29,11 @@ class FactKind:
     filters: tuple[Filter, ...] = ()
     needs: tuple[Filter, ...] = ()
     part_of: tuple[str, ...] = ()  # facts whose rows include all of these
+    recorded: bool = False  # whether Xiaolu records it today; the pipeline's always are
+
+    def __post_init__(self) -> None:
+        if self.recorded_by == "pipeline":
+            object.__setattr__(self, "recorded", True)
 
 
 FACTS: dict[str, FactKind] = {
@@ -38,20 +43,28 @@ FACTS: dict[str, FactKind] = {
     "lost": FactKind("Lost", "pipeline", SALES),
     "fell_back": FactKind("Moved back", "pipeline", SALES, ("stages",)),
     "standing": FactKind("Standing in the stages at the date", "pipeline", SALES, ("stages",), ("stages",)),
-    "activities_done": FactKind("Activities done", "activities", COUNT, ("activities", "stages")),
-    "calls_done": FactKind("Calls done", "activities", COUNT, ("stages",)),
-    "visits_done": FactKind("Visits done", "activities", COUNT, ("stages",)),
-    "visits_planned": FactKind("Visits planned", "activities"),
-    "planned_visits_done": FactKind("Planned visits that were done", "activities", part_of=("visits_planned",)),
-    "visits_person_met": FactKind("Visits where the person in charge was met", "activities", part_of=("visits_done",)),
+    "activities_done": FactKind("Activities done", "activities", COUNT, ("activities", "stages"), recorded=True),
+    "calls_done": FactKind("Calls done", "activities", COUNT, ("stages",), recorded=True),
+    "visits_done": FactKind("Visits done", "activities", COUNT, ("stages",), recorded=True),
+    "visits_planned": FactKind("Visits planned", "activities", recorded=True),
+    "planned_visits_done": FactKind(
+        "Planned visits that were done", "activities", part_of=("visits_planned",), recorded=True
+    ),
+    "visits_person_met": FactKind(
+        "Visits where the person in charge was met", "activities", part_of=("visits_done",), recorded=True
+    ),
     "orders_at_visits": FactKind("Orders taken at visits", "activities", ("count", "amount")),
     "accounts_to_visit": FactKind("Accounts that were to be visited", "activities"),
     "accounts_visited_enough": FactKind("Accounts that got their visits", "activities", part_of=("accounts_to_visit",)),
-    "time_with_customers": FactKind("Time with customers (T1)", "activities", TIME, part_of=("time_logged",)),
-    "time_preparing": FactKind("Time preparing (T2)", "activities", TIME, part_of=("time_logged",)),
-    "time_on_road": FactKind("Time on the road and waiting (T3)", "activities", TIME, part_of=("time_logged",)),
-    "time_rest": FactKind("The rest of the time (T4)", "activities", TIME, part_of=("time_logged",)),
-    "time_logged": FactKind("All time logged", "activities", TIME),
+    "time_with_customers": FactKind(
+        "Time with customers (T1)", "activities", TIME, part_of=("time_logged",), recorded=True
+    ),
+    "time_preparing": FactKind("Time preparing (T2)", "activities", TIME, part_of=("time_logged",), recorded=True),
+    "time_on_road": FactKind(
+        "Time on the road and waiting (T3)", "activities", TIME, part_of=("time_logged",), recorded=True
+    ),
+    "time_rest": FactKind("The rest of the time (T4)", "activities", TIME, part_of=("time_logged",), recorded=True),
+    "time_logged": FactKind("All time logged", "activities", TIME, recorded=True),
     "leads_assigned": FactKind("Leads assigned", "leads"),
     "leads_tried": FactKind("Leads tried to reach", "leads"),
     "leads_spoken_with": FactKind("Leads spoken with", "leads", part_of=("leads_tried",)),

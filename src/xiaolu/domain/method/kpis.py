@@ -144,10 +144,18 @@ class ClockKept(Head):
 
 @dataclass(frozen=True, kw_only=True)
 class ActivityRate(Head):
-    """Activities of some kinds done per working day."""
+    """Activities of some kinds done per working day of those who did anything with customers."""
 
     type: ClassVar[str] = "activity_rate"
     activities: tuple[str, ...]
+
+    @property
+    def fact(self) -> Fact:
+        return Fact("activities_done", activities=self.activities)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return (self.fact,)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 
 from django.core.cache import cache
 
+from xiaolu.activities.queries.facts import counted, is_recorded
 from xiaolu.domain import kpi as judge
 from xiaolu.domain.diagnosis import Diagnosis, Link, diagnose, lowest, sign_shows
 from xiaolu.domain.kpi import HALF, Reading
-from xiaolu.domain.method import Duration, Sign
+from xiaolu.domain.method import Duration, Fact, Sign
 from xiaolu.insight.queries.materials import Material, merged, step_of, until
 from xiaolu.insight.queries.readings import Lens, cohorts_by, conversions_of
 from xiaolu.methods.queries import newest
@@ -16,7 +17,7 @@ from xiaolu.org.models import Person
 from xiaolu.pipeline.queries import passages, sums
 from xiaolu.pipeline.queries.behind import with_key
 from xiaolu.pipeline.queries.frames import By, Frame, of_team
-from xiaolu.pipeline.queries.sums import Key
+from xiaolu.pipeline.queries.sums import NOTHING, Key
 
 KEPT = 600  # seconds that the company's medians are kept: they are only something to compare with
 
@@ -69,6 +70,12 @@ def _signs_beside_the_team(look: Lens, person: Person, wanted: Iterable[Sign]) -
     materials: dict[Key, Material] = {
         key: Material(standing=stages) for key, stages in beside.items() if key in members
     }
+    within = until(look.period, look.at)
+    facts = {sign.fact for sign in wanted if is_recorded(sign.fact)}
+    if within and facts:
+        done = counted(Frame(look.method, "person", of_team(team)), facts, look.rules, within, look.at)
+        for key in materials.keys() & done.keys():
+            materials[key].facts = {fact: sums.Sums(number) for fact, number in done[key].numbers.items()}
     return signs_of(person.pk, materials, wanted)
 
 
@@ -76,12 +83,25 @@ def signs_of(key: Key, team: Mapping[Key, Material], wanted: Iterable[Sign]) -> 
     """Which signs show of a person beside the team; those that need what nobody records yet are None."""
     found: dict[Sign, bool | None] = {}
     for sign in wanted:
-        if sign.fact.code != "standing" or sign.per:
-            found[sign] = None
-            continue
-        counts = {one: float(material.stood(sign.fact.stages).count) for one, material in team.items()}
-        found[sign] = sign_shows(sign, counts.get(key, 0.0), list(counts.values()))
+        counts = {one: number for one, material in team.items() if (number := _sign_number(sign, material)) is not None}
+        own = counts.get(key, None if sign.per else 0.0)
+        found[sign] = None if own is None else sign_shows(sign, own, list(counts.values()))
     return found
+
+
+def _sign_number(sign: Sign, material: Material) -> float | None:
+    """A person's number for a sign; per another fact only where there is any of that. None: nobody records it yet."""
+    above = _counted(sign.fact, material)
+    if sign.per is None or above is None:
+        return above
+    below = _counted(sign.per, material)
+    return above / below if below else None
+
+
+def _counted(fact: Fact, material: Material) -> float | None:
+    if fact.code == "standing":
+        return float(material.stood(fact.stages).count)
+    return float(material.facts.get(fact, NOTHING).count) if is_recorded(fact) else None
 
 
 def concentrations(

@@ -1,7 +1,6 @@
 """One figure and what stands behind it: its rows, and its course by week."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -21,7 +20,9 @@ from xiaolu.domain.method import (
     Total,
 )
 from xiaolu.domain.method import Method as Rules
-from xiaolu.domain.periods import week_ends
+from xiaolu.domain.periods import Period, week_ends
+from xiaolu.insight.queries import activity_rows
+from xiaolu.insight.queries.activity_rows import Behind, is_of_activities
 from xiaolu.insight.queries.materials import until
 from xiaolu.insight.queries.readings import Lens, missing_for, readings_of, snapshot_code
 from xiaolu.pipeline.models import Opportunity
@@ -32,14 +33,6 @@ from xiaolu.pipeline.queries.kept_clocks import kept_rows
 from xiaolu.pipeline.queries.sums import Sums
 
 WEEKS = 12
-
-
-@dataclass(frozen=True)
-class Behind:
-    """All rows below the line, and which of them stand above it too. `None`: the figure has one kind of rows only."""
-
-    rows: list[Row]
-    above: Callable[[Row], bool] | None = None
 
 
 def figure(rules: Rules, code: str) -> Kpi:
@@ -80,6 +73,8 @@ def rows_behind(look: Lens, kpi: Kpi) -> Behind:
     if look.part and look.part.is_class:
         frame, only = frame.split(look.part.by), look.part.key
     within = until(look.period, look.at)
+    if is_of_activities(kpi):
+        return activity_rows.rows_behind(look, kpi, frame, only)
     if isinstance(kpi, StageShare):
         rows = behind.standing_rows(frame, kpi.denominator, look.at, only)
         return Behind(rows, lambda row: row.part in kpi.numerator)
@@ -87,6 +82,10 @@ def rows_behind(look: Lens, kpi: Kpi) -> Behind:
         return Behind(behind.standing_rows(frame, kpi.stages, look.at, only))
     if within is None or missing_for(kpi):
         return Behind([])
+    return _rows_within(look, kpi, frame, only, within)
+
+
+def _rows_within(look: Lens, kpi: Kpi, frame: Frame, only: int | str | None, within: Period) -> Behind:
     if isinstance(kpi, Conversion):
         cohort = behind.cohort_rows(frame, kpi.from_stage, kpi.to_stage, within, look.at, only)
         return Behind(cohort, lambda row: row.part == "reached")

@@ -8,8 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from xiaolu.activities.queries.facts import counted, is_recorded
 from xiaolu.domain.method import Churn, ClockKept, Conversion, Coverage, Duration, Fact, Kpi, Method, StageShare
 from xiaolu.domain.periods import Period
+from xiaolu.org.access import FEW
+from xiaolu.org.models import Person
 from xiaolu.pipeline.queries import behind, kept_clocks, passages, sums
 from xiaolu.pipeline.queries.frames import Frame
 from xiaolu.pipeline.queries.passages import Cohort, Durations
@@ -32,6 +35,7 @@ class Material:
     facts: dict[Fact, Sums] = field(default_factory=dict)
     churned: int = 0
     clocks: dict[str, tuple[int, int]] = field(default_factory=dict)  # code → kept, and all that were kept or missed
+    people: int = 0  # who did anything with customers in the period
 
     def stood(self, stages: Iterable[str]) -> Sums:
         return sum((self.standing.get(stage, NOTHING) for stage in stages), NOTHING)
@@ -56,6 +60,7 @@ class Material:
         for code, (kept, every) in other.clocks.items():
             mine_kept, mine_every = self.clocks.get(code, (0, 0))
             self.clocks[code] = (mine_kept + kept, mine_every + every)
+        self.people += other.people
 
 
 def _add_days(one: Durations, other: Durations) -> None:
@@ -92,9 +97,37 @@ def gather(frame: Frame, kpis: Iterable[Kpi], rules: Method, at: date, period: P
             _gather_fact(found, keyed, fact, within, at)
     for material in found.materials.values():
         material.facts |= {fact: material.stood(fact.stages) for fact in facts if fact.code == "standing"}
-    if keyed is not frame and found.materials:
-        return {"total": merged(found.materials.values())}
-    return found.materials
+    materials = found.materials
+    if keyed is not frame and materials:
+        materials = {"total": merged(materials.values())}
+    _gather_activities(materials, frame, _of_activities(wanted, rules, frame), rules, within, at)
+    return materials
+
+
+def _of_activities(kpis: Iterable[Kpi], rules: Method, frame: Frame) -> set[Fact]:
+    """The facts that activities record, of the figures; of people also those that tell one cause from another."""
+    facts = {fact for kpi in kpis for fact in kpi.facts}
+    if frame.by == "person" and any(isinstance(kpi, STANDS) for kpi in kpis) and _has_few_people(frame):
+        facts |= {sign.fact for rule in rules.diagnosis for sign in rule.signs}
+    return {fact for fact in facts if is_recorded(fact)}
+
+
+def _has_few_people(frame: Frame) -> bool:
+    """Beside more than a few people, causes are told in the drawer of each one and not in every line."""
+    spans = frame.spans
+    return Person.objects.count() <= FEW if spans is None else len({span.person for span in spans}) <= FEW
+
+
+def _gather_activities(
+    materials: dict[Key, Material], frame: Frame, facts: set[Fact], rules: Method, period: Period | None, at: date
+) -> None:
+    """People are told apart, so that this is asked in the frame's own split and never added up from another."""
+    if not facts or period is None:
+        return
+    for key, one in counted(frame, sorted(facts, key=repr), rules, period, at).items():
+        material = materials.setdefault(key, Material())
+        material.facts |= {fact: Sums(number) for fact, number in one.numbers.items()}
+        material.people = one.people
 
 
 def step_of(kpi: Conversion | Duration) -> Step:
@@ -125,8 +158,8 @@ def _gather_cohorts(found: _Found, frame: Frame, kpis: list[Conversion], period:
 
 def _gather_clocks(found: _Found, frame: Frame, kpis: list[ClockKept], period: Period, at: date) -> None:
     for code in dict.fromkeys(kpi.clock for kpi in kpis):
-        for key, counted in kept_clocks.kept(frame, code, period, at).items():
-            found.of(key).clocks[code] = counted
+        for key, shares in kept_clocks.kept(frame, code, period, at).items():
+            found.of(key).clocks[code] = shares
 
 
 def _gather_churn(found: _Found, keyed: Frame, summed: Frame, rules: Method, period: Period) -> None:

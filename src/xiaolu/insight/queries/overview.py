@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from xiaolu.activities.queries.facts import counted
 from xiaolu.domain.diagnosis import Diagnosis, chain_of, diagnose
 from xiaolu.domain.kpi import Reading
-from xiaolu.domain.method import Conversion, Kpi, Method, StageShare
+from xiaolu.domain.method import ActivityRate, Conversion, Kpi, Method, StageShare
 from xiaolu.domain.periods import Period, months_before
 from xiaolu.insight.queries.diagnoses import company_medians, concentrations, diagnosis_of, signs_of
 from xiaolu.insight.queries.figures import snapshot_of, standing
-from xiaolu.insight.queries.materials import Material, gather, merged
+from xiaolu.insight.queries.materials import Material, gather, merged, until
 from xiaolu.insight.queries.readings import Lens, names, read_all, readings_of, snapshot_code
 from xiaolu.org import queries as org
 from xiaolu.pipeline.queries.frames import By
@@ -70,9 +71,11 @@ class Overview:
 def overview(look: Lens, by: By) -> Overview:
     """Figures of the scope, their diagnosis, and the rows of a split with their own."""
     rules = look.rules
-    counted = standing(rules, tuple(dict.fromkeys(code for one in columns_of(rules) for code in one.stages)))
-    materials = gather(look.frame(by), [*rules.kpis, counted], rules, look.at, look.period)
+    columns = standing(rules, tuple(dict.fromkeys(code for one in columns_of(rules) for code in one.stages)))
+    materials = gather(look.frame(by), [*rules.kpis, columns], rules, look.at, look.period)
     whole: dict[Key, Material] = {"total": merged(materials.values())} if materials else {}
+    if whole and by != "person":
+        whole["total"].people = people_active(look)  # one person works in several classes
     found = read_all(look, rules.kpis, whole, "total").get("total") or readings_of(look)
     diagnosis = diagnosis_of(look, found)
     shown = [Card(kpi, found[kpi.code]) for kpi in rules.kpis if kpi not in chain_of(rules)]
@@ -88,6 +91,13 @@ def overview(look: Lens, by: By) -> Overview:
         main=main_of(rules),
         lines=_lines(look, by, materials),
     )
+
+
+def people_active(look: Lens) -> int:
+    """How many people of the scope did anything with customers; 0 where no figure asks for it."""
+    rates, within = [kpi.fact for kpi in look.rules.kpis if isinstance(kpi, ActivityRate)], until(look.period, look.at)
+    found = counted(look.frame(), rates[:1], look.rules, within, look.at) if rates and within else {}
+    return found["total"].people if "total" in found else 0
 
 
 def _snapshots(rules: Method, found: Mapping[str, Reading]) -> dict[str, Card]:

@@ -10,6 +10,7 @@ from xiaolu.customers.models import Industry, Source
 from xiaolu.domain import kpi as judge
 from xiaolu.domain.kpi import HALF, Reading
 from xiaolu.domain.method import (
+    FACTS,
     ActivityRate,
     Churn,
     ClockKept,
@@ -24,6 +25,7 @@ from xiaolu.domain.method import (
 )
 from xiaolu.domain.method import Method as Rules
 from xiaolu.domain.periods import Period, twelve_months_to
+from xiaolu.domain.workdays import working_days_in
 from xiaolu.insight.queries.materials import Material, Step, gather, merged, step_of, until
 from xiaolu.insight.queries.scopes import Scope
 from xiaolu.insight.queries.targets import increases
@@ -202,8 +204,12 @@ def _other(kpi: Kpi, material: Material, look: Lens, increase: int | None) -> Re
         return judge.judge_plain(measured(material.stood(kpi.stages), kpi.measure), increase, kpi.target, kpi.better)
     if isinstance(kpi, ClockKept):
         return judge.judge_share(*material.clocks.get(kpi.clock, (0, 0)), kpi.target, kpi.better)
-    if (missing := missing_for(kpi)) or isinstance(kpi, ActivityRate | Coverage | Conversion):
+    if (missing := missing_for(kpi)) or isinstance(kpi, Coverage | Conversion):
         return judge.waits_for(missing, kpi.target, kpi.better)
+    if isinstance(kpi, ActivityRate):
+        within = until(look.period, look.at)
+        person_days = material.people * working_days_in(within.start, within.end) if within else 0
+        return judge.judge_plain(_fact(kpi.fact, material), person_days, kpi.target, kpi.better)
     if isinstance(kpi, Ratio):
         return _ratio(kpi, material)
     return judge.judge_total(_fact(kpi.fact, material), kpi.target, kpi.better)
@@ -211,7 +217,7 @@ def _other(kpi: Kpi, material: Material, look: Lens, increase: int | None) -> Re
 
 def _ratio(kpi: Ratio, material: Material) -> Reading:
     above, below = _fact(kpi.numerator, material), _fact(kpi.denominator, material)
-    if kpi.is_share:
+    if kpi.is_share and kpi.numerator.measure != "minutes":  # minutes are no cases: an hour is not sixty of them
         return judge.judge_share(above, below, kpi.target, kpi.better)
     return judge.judge_plain(above, below, kpi.target, kpi.better)
 
@@ -221,16 +227,15 @@ def _fact(fact: Fact, material: Material) -> int:
 
 
 def measured(sums: Sums, measure: str) -> int:
-    return int(getattr(sums, measure))
+    """Minutes stand where a count does: of a fact there is one number."""
+    return int(getattr(sums, "count" if measure == "minutes" else measure))
 
 
 def missing_for(kpi: Kpi) -> str:
-    """The part of Xiaolu whose records a figure still waits for; '' when the pipeline holds all it needs."""
-    if isinstance(kpi, ActivityRate):
-        return "activities"
+    """The part of Xiaolu whose records a figure still waits for; '' when everything it needs is recorded."""
     if isinstance(kpi, Coverage) and kpi.of != "volume_increase":
         return "delivery"
-    return next((fact.recorded_by for fact in kpi.facts if fact.recorded_by != "pipeline"), "")
+    return next((fact.recorded_by for fact in kpi.facts if not FACTS[fact.code].recorded), "")
 
 
 def codes(by: By, keys: Iterable[Key]) -> dict[Key, str]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from xiaolu.insight import access, actions, workbook
 from xiaolu.insight.counted_wording import says
-from xiaolu.insight.queries import figures
+from xiaolu.insight.queries import activity_rows, figures
 from xiaolu.insight.queries.diagnoses import concentrations, diagnosis_of
 from xiaolu.insight.queries.readings import names
 from xiaolu.insight.views.subject import Subject, subject_for
@@ -29,8 +29,9 @@ def why(request: HttpRequest, method: str, kpi: str) -> HttpResponse:
     context = {
         "subject": subject, "it": subject.it, "rules": rules, "code": subject.code, "reading": subject.reading, **told,
         "side": side, "counts": counts, "hidden": shown.hidden, "page": page, "ramp": shades(rules),
-        "opportunities": workbook.opportunities(page.object_list), "q": request.GET.get("q", "").strip(),
-        "accounts": figures.accounts_of(shown.rows), "may_act": request.user.edit_scope is not None,
+        "opportunities": {} if subject.of_activities else workbook.opportunities(page.object_list),
+        "activities": activity_rows.activities(page.object_list) if subject.of_activities else {}, "q": request.GET.get("q", "").strip(),
+        "accounts": (activity_rows if subject.of_activities else figures).accounts_of(shown.rows), "may_act": request.user.edit_scope is not None,
     }  # fmt: skip
     return render(request, f"insight/why.html{'#panel' if request.headers.get('HX-Request') else ''}", context)
 
@@ -81,7 +82,10 @@ def export_why(request: HttpRequest, method: str, kpi: str) -> HttpResponse:
     said = definition(subject.kpi, rules) if subject.kpi else says(subject.counted.name)
     about = [(subject.title, f"{subject.text(subject.reading.value)} · {said}", it.look)]
     response = HttpResponse(
-        workbook.of_rows(shown.rows, rules, about, amounts=not request.user.hides("amounts")), content_type=TYPE
+        workbook.of_activities(shown.rows, about)
+        if subject.of_activities
+        else workbook.of_rows(shown.rows, rules, about, amounts=not request.user.hides("amounts")),
+        content_type=TYPE,
     )
     name = subject.code.replace(":", "-").replace(",", "-")
     file = f"{subject.method.code}-{name}-{it.look.at.isoformat()}.xlsx"
@@ -97,6 +101,11 @@ def _shown(request: HttpRequest, subject: Subject) -> tuple[str, Seen, dict[str,
     sides = {"above": above, "below": below, "all": every.rows} if every.above else {"all": every.rows}
     asked = request.GET.get("side", "")
     side = asked if asked in sides else next(iter(sides))
+    if subject.of_activities:
+        seen = activity_rows.seen(
+            sides[side], access.activities_seen_by(request.user), request.GET.get("q", "").strip()
+        )
+        return side, seen, {name: len(rows) for name, rows in sides.items()}
     seen = figures.seen(sides[side], access.opportunities_seen_by(request.user), request.GET.get("q", "").strip(),
                         by_amount=not request.user.hides("amounts"))  # fmt: skip
     return side, seen, {name: len(rows) for name, rows in sides.items()}

@@ -12,8 +12,8 @@ from xiaolu.domain.method import Method as Rules
 from xiaolu.insight import access, wording
 from xiaolu.insight.counted_wording import title
 from xiaolu.insight.queries import counted, figures
+from xiaolu.insight.queries.activity_rows import Behind, is_of_activities
 from xiaolu.insight.queries.counted import Counted
-from xiaolu.insight.queries.figures import Behind
 from xiaolu.insight.queries.readings import readings_of
 from xiaolu.insight.views.chosen import Chosen, chosen_for, method_for
 from xiaolu.methods.models import Method
@@ -32,6 +32,11 @@ class Subject:
     kpi: Kpi | None
     counted: Counted | None
     title: str
+
+    @property
+    def of_activities(self) -> bool:
+        """Whether activities stand behind it, and not opportunities."""
+        return self.kpi is not None and is_of_activities(self.kpi)
 
     @cached_property
     def readings(self) -> dict[str, Reading]:

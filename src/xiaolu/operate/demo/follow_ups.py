@@ -26,7 +26,13 @@ SAID = {
 }  # fmt: skip
 COLUMNS = ("id", "kind", "state", "subject", "owner_id", "account_id", "opportunity_id", "day", "start", "minutes",
            "planned_for", "repeats", "key_activity", "result", "words", "reached", "in_charge_met", "signals", "time_kind",
-           "cancelled_because", "done_at", "withdrawn", "version", "created_at")  # fmt: skip
+           "cancelled_because", "done_at", "withdrawn", "version", "created_at", "preparation")  # fmt: skip
+OWN_TIME = (
+    ("task", "写方案、备样品", "t2", (40, 60, 90)),
+    ("other", "路上", "t3", (60, 90, 150)),
+    ("meeting", "周会", "t4", (45, 60)),
+)
+WEEKS_LOGGED = 8
 MOST = 5  # at one opportunity
 PLANS_WITHIN = 10  # days: what lies nearer stands in the calendar with its time
 
@@ -42,14 +48,34 @@ def follow_up(random: Random, until: date) -> int:
         about = (owner, account, pk)
         for day in _days(random, begun, max(since, begun), until):
             at = datetime.combine(day, time(random.randrange(9, 17), random.choice((0, 15, 30))), place)
-            rows.append(_done(random, about, day, min(at, now)))
+            rows.append(_done(random, about, day, min(at, now.astimezone(place))))
         if kind == "open" and due and until <= due <= until + timedelta(days=PLANS_WITHIN):
             rows.append(_planned(random, about, due, action, now))
+    rows += _own_time(Random(len(rows)), until)  # noqa: S311
     first = (Activity.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
     copy_rows("activities_activity", COLUMNS, ((first + place, *row) for place, row in enumerate(rows)))
     _reset_sequence()
     index_many(_entries(), fresh=True)
     return len(rows)
+
+
+def _own_time(random: Random, until: date) -> list[tuple[Any, ...]]:
+    """What sellers logged of their time without a customer in the last weeks: preparing, the road, the rest."""
+    place, rows = zone(), []
+    monday = until - timedelta(days=until.weekday())
+    sellers = Opportunity.objects.order_by("owner").values_list("owner", flat=True).distinct()
+    for owner in (one for one in sellers if one):
+        for week in range(WEEKS_LOGGED):
+            for kind, what, time_kind, minutes in OWN_TIME:
+                day = monday - timedelta(weeks=week) + timedelta(days=random.randrange(5))
+                if day >= until:
+                    continue
+                at = datetime.combine(day, time(random.choice((8, 17)), 0), place)
+                rows.append((
+                    kind, "done", what, owner, None, None, day.toordinal(), at.time().isoformat(), random.choice(minutes), None, "", "",
+                    "", "", None, None, "[]", time_kind, "", at, False, 1, at, "{}",
+                ))  # fmt: skip
+    return rows
 
 
 def _days(random: Random, begun: date, since: date, until: date) -> list[date]:
@@ -65,7 +91,7 @@ def _done(random: Random, about: tuple[int, int, int], day: date, at: datetime) 
     minutes = random.choice((5, 10, 15)) if kind in ("call", "message") else random.choice((30, 45, 60, 90))
     return (
         kind, "done", "", *about, day.toordinal(), at.time().isoformat(), minutes, day.toordinal() if random.random() < 0.5 else None, "",
-        "", said, "", reached, met, "[]", usual_time(kind, with_customer=True), "", at, False, 1, at,
+        "", said, "", reached, met, "[]", usual_time(kind, with_customer=True), "", at, False, 1, at, "{}",
     )  # fmt: skip
 
 
@@ -74,7 +100,7 @@ def _planned(random: Random, about: tuple[int, int, int], day: date, action: str
     start = time(random.randrange(9, 17), random.choice((0, 30))).isoformat() if kind == "visit" else None
     return (
         kind, "planned", action, *about, day.toordinal(), start, 60 if kind == "visit" else None, day.toordinal(), "", "",
-        "", "", None, None, "[]", "", "", None, False, 1, now,
+        "", "", None, None, "[]", "", "", None, False, 1, now, "{}",
     )  # fmt: skip
 
 

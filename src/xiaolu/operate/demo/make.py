@@ -24,6 +24,7 @@ from xiaolu.operate.demo.market import know_markets
 from xiaolu.operate.demo.meeting import lay_meeting
 from xiaolu.operate.demo.own_fields import define_fields, file_of
 from xiaolu.operate.demo.people import Skill, Worker, workers
+from xiaolu.operate.demo.week_plans import lay_week_plans
 from xiaolu.org import actions as org
 from xiaolu.org.models import Person, Team
 from xiaolu.org.queries import company
@@ -78,6 +79,7 @@ def make(method: Method, *, size: str = "small", seed: int = 1, until: date, gue
     know_markets(Random(seed), until)  # noqa: S311
     follow_up(Random(seed), until)  # noqa: S311
     lay_clocks(method, Random(seed), until)  # noqa: S311
+    lay_week_plans([person for person, skill in house.people if skill], until)
     lay_meeting(method, {person.login: person for person, _ in house.people}, house.teams, until)
     if guests:
         keep()
@@ -86,7 +88,7 @@ def make(method: Method, *, size: str = "small", seed: int = 1, until: date, gue
 
 def build_house(how_many: int, random: Random, first: date, guests: bool) -> Company:
     if guests:
-        org.edit_company(company(), by=None, name=words.COMPANY)
+        org.edit_company(company(), by=None, name=words.COMPANY, approves_week_plans=True)
     staff, team_rows = workers(how_many, random)
     define_fields()
     teams: dict[str, Team] = {}

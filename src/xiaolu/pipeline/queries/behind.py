@@ -24,7 +24,10 @@ CELL_SUMS = "SUM(p.count), SUM(p.amount), SUM(p.volume)"
 
 @dataclass(frozen=True)
 class Row:
-    """One opportunity behind a figure: where it stood (''), on which day, after how many days; `part` of the figure."""
+    """One opportunity behind a figure: where it stood (''), on which day, after how many days; `part` of the figure.
+
+    Behind figures of activities stands one activity each; it may have no opportunity (0).
+    """
 
     opportunity: int
     part: str
@@ -33,6 +36,8 @@ class Row:
     days: int | None = None
     amount: int | None = None
     volume: int | None = None
+    activity: int = 0
+    minutes: int = 0
 
 
 @dataclass(frozen=True)
