@@ -163,6 +163,7 @@ TABLE = {
     "activities:calendar_feed": SIGNED_IN,
     "activities:cancel_activity": EDITED,
     "activities:week_plan": SIGNED_IN,
+    "activities:week_plan_of": "302 303 404 404 303 303 303",
     "activities:take_out_visit": POSTED,
     "activities:take_back_week_plan": POSTED,
     "activities:submit_week_plan": POSTED,

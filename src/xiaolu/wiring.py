@@ -18,7 +18,7 @@
 | org.actions.when_found_otherwise    | own fields became searchable: index records again | queued |
 | customers.queries.competitors.met   | opportunities in which a competitor is named      | inside |
 | customers.queries.ratings.worth     | what the opportunities in an industry come to     | inside |
-| clocks.registry.KINDS, LOCKS       | opportunities and customers, on which clocks run  | inside |
+| clocks.registry.KINDS, LOCKS       | opportunities and customers, on which clocks run; visit plans | inside |
 | clocks.registry.EFFECTS            | an opportunity that was left alone goes back to the pool | worker |
 | pipeline.reactions                 | clocks hear that an opportunity was handed over, won, lost | inside |
 | customers.actions.owners.when_owned | clocks hear that customers were handed over       | inside |
@@ -126,6 +126,7 @@ class Wiring(AppConfig):
 
     def tie_clocks(self) -> None:
         """On what clocks run, and which events they hear of; what they mean stands in activities.actions.clock_events."""
+        from xiaolu.activities.access import week_plans_for
         from xiaolu.activities.actions import clock_events as events
         from xiaolu.clocks.registry import EFFECTS, KINDS, LOCKS, RecordKind
         from xiaolu.customers.access import visible_to as visible_accounts
@@ -137,6 +138,7 @@ class Wiring(AppConfig):
         KINDS["account"] = RecordKind(visible_accounts, "customers:account_detail", events.open_accounts)
         EFFECTS["pool", "opportunity"] = events.give_back
         LOCKS["opportunity"] = events.hold_deal
+        KINDS["week_plan"] = RecordKind(week_plans_for, "activities:week_plan_of")
         reactions.when_owned.append(events.deal_owned)
         reactions.when_ended.append(events.deal_ended)
         when_accounts_owned.append(events.accounts_owned)

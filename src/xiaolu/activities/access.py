@@ -198,10 +198,15 @@ def people_who_plan(user: Person) -> list[tuple[int, str]]:
     return list(rows.values_list("pk", "name")[:500])
 
 
+def week_plans_for(user: Person) -> QuerySet[WeekPlan]:
+    """The week plans of people whose work the user sees."""
+    return WeekPlan.objects.filter(person__in=owners_in_lists(user))
+
+
 def week_plan_for(user: Person, week_plan_id: int, *, to: str = "see") -> WeekPlan:
     """A week plan, to see, edit or decide on. Raises Http404, PermissionDenied."""
-    plan = WeekPlan.objects.select_related("person").filter(pk=week_plan_id).first()
-    if plan is None or not owners_in_lists(user).filter(pk=plan.person_id).exists():
+    plan = week_plans_for(user).select_related("person").filter(pk=week_plan_id).first()
+    if plan is None:
         raise Http404
     allowed = {"see": True, "edit": may_plan_for(user, plan.person), "decide": may_decide_for(user, plan.person)}
     if not allowed[to]:

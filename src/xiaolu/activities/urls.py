@@ -14,6 +14,7 @@ urlpatterns = [
     path("calendar-feed/end/", views.end_calendar_feed, name="end_calendar_feed"),
     path("week-plan/", views.week_plan, name="week_plan"),
     path("week-plan/plan-visit/", views.plan_visit, name="plan_visit"),
+    path("week-plan/<int:week_plan_id>/", views.week_plan_of, name="week_plan_of"),
     path("week-plan/<int:week_plan_id>/submit/", views.submit_week_plan, name="submit_week_plan"),
     path("week-plan/<int:week_plan_id>/take-back/", views.take_back_week_plan, name="take_back_week_plan"),
     path("week-plan/<int:week_plan_id>/approve/", views.approve_week_plan, name="approve_week_plan"),

@@ -11,11 +11,13 @@ from xiaolu.org.models import Person
 
 @dataclass(frozen=True)
 class RecordKind:
-    """One kind of record on which clocks run."""
+    """One kind of record on which clocks run, or of which people are told."""
 
     visible: Callable[[Person], "QuerySet"]  # rows that a person sees
     url_name: str  # its page, which takes the id
-    there: Callable[[list[int]], set[int]]  # of these ids those on which something is still to be done
+    there: Callable[[list[int]], set[int]] = lambda ids: (
+        set()
+    )  # of these ids those on which something is still to be done
 
 
 KINDS: dict[str, RecordKind] = {}

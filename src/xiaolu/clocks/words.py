@@ -65,6 +65,15 @@ NOTICES = {
     "silence_above": (
         gettext_noop("Nothing done for %(days)s days: %(title)s"), gettext_noop("Ask the owner: go on, hand over, or close it?")
     ),
+    "week_plan_submitted": (
+        gettext_noop("A visit plan was handed in: %(title)s"), gettext_noop("Read it, then approve it or return it with a comment.")
+    ),
+    "week_plan_approved": (
+        gettext_noop("Your visit plan was approved: %(title)s"), gettext_noop("Nothing is to be done; the visits stand in your calendar.")
+    ),
+    "week_plan_returned": (
+        gettext_noop("Your visit plan was returned: %(title)s"), gettext_noop("Read the comment, change the plan and hand it in again.")
+    ),
 }  # fmt: skip
 
 

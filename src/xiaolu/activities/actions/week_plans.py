@@ -1,6 +1,6 @@
 """The weekly visit plan: visits of customers in the table, laid into days; handed in, approved or returned."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,16 +12,15 @@ from xiaolu.activities.actions.keeping import locked
 from xiaolu.activities.actions.planning import plan_activity, reschedule_activity
 from xiaolu.activities.actions.recording import withdraw_activity
 from xiaolu.activities.models import Activity, WeekPlan
+from xiaolu.clocks.actions import tell
+from xiaolu.clocks.models import Notice
 from xiaolu.domain.rules import RuleBroken, Stale
 from xiaolu.domain.week_plan import OPEN_STATES, PlanState, monday_of
 from xiaolu.org import audit
+from xiaolu.org.leaders import managers_of
 from xiaolu.org.models import Person
 from xiaolu.org.queries import company
 from xiaolu.pipeline.models import Opportunity
-
-# Filled by wiring.py, called after commit: a plan waits for the manager; it was approved or returned.
-when_submitted: list[Callable[[WeekPlan], None]] = []
-when_decided: list[Callable[[WeekPlan], None]] = []
 
 
 @transaction.atomic
@@ -81,7 +80,7 @@ def prepare_visit(
 
 @transaction.atomic
 def submit_week_plan(plan: WeekPlan, *, by: Person | None, seen: int) -> WeekPlan:
-    """Hand the plan in for approval. Raises Stale, RuleBroken (no_approval_here, week_plan_empty, week_plan_fixed)."""
+    """Hand the plan in for approval, and tell whoever leads the person. Raises Stale, RuleBroken (no_approval_here, week_plan_empty, week_plan_fixed)."""
     plan = _locked(plan, seen)
     if not company().approves_week_plans:
         raise RuleBroken("no_approval_here")
@@ -89,7 +88,9 @@ def submit_week_plan(plan: WeekPlan, *, by: Person | None, seen: int) -> WeekPla
         raise RuleBroken("week_plan_fixed")
     if not plan.visits.filter(withdrawn=False).exists():
         raise RuleBroken("week_plan_empty")
-    return _into(plan, "submitted", by, tell=when_submitted, submitted_at=timezone.now())
+    plan = _into(plan, "submitted", by, submitted_at=timezone.now())
+    _tell(plan, "week_plan_submitted", [one.pk for one in managers_of([plan.person_id]).get(plan.person_id, [])])
+    return plan
 
 
 @transaction.atomic
@@ -110,7 +111,9 @@ def decide_week_plan(plan: WeekPlan, *, by: Person, seen: int, approved: bool, c
     if not approved and not comment.strip():
         raise RuleBroken("reason_needed")
     given = {"comment": comment.strip(), "decided_by": by, "decided_at": timezone.now()}
-    return _into(plan, "approved" if approved else "returned", by, tell=when_decided, **given)
+    plan = _into(plan, "approved" if approved else "returned", by, **given)
+    _tell(plan, f"week_plan_{plan.state}", [plan.person_id])
+    return plan
 
 
 @transaction.atomic
@@ -155,15 +158,20 @@ def _locked(plan: WeekPlan, seen: int) -> WeekPlan:
     return now
 
 
-def _into(
-    plan: WeekPlan, state: PlanState | str, by: Person | None, *, tell: list[Callable[[WeekPlan], None]] | None = None, **given: Any
-) -> WeekPlan:  # fmt: skip
+def _into(plan: WeekPlan, state: PlanState | str, by: Person | None, **given: Any) -> WeekPlan:
     changes = audit.differences(plan, {"state": state, **{name: given[name] for name in given if name == "comment"}})
     for name, value in {"state": state, **given}.items():
         setattr(plan, name, value)
     plan.version += 1
     plan.save()
     audit.record(plan, "week_plan_" + str(state), by=by, changes=changes)
-    for one in tell or ():
-        transaction.on_commit(lambda one=one: one(plan))  # type: ignore[misc]
     return plan
+
+
+def _tell(plan: WeekPlan, code: str, people: Iterable[int]) -> None:
+    values = {"title": f"{plan.person} · {plan.monday:%m-%d}"}
+    tell([
+        Notice(person_id=person, key=f"{code}:{plan.pk}:{plan.version}:{person}", code=code, values=values,
+               kind="week_plan", object_id=plan.pk)
+        for person in people
+    ])  # fmt: skip

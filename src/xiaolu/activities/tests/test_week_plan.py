@@ -9,10 +9,10 @@ import time_machine
 from django.urls import reverse
 
 from xiaolu.activities import actions
-from xiaolu.activities.actions import week_plans as hooks
 from xiaolu.activities.models import Activity, WeekPlan
 from xiaolu.activities.queries.week_plans import week_of
 from xiaolu.activities.tests.make import make_done
+from xiaolu.clocks.models import Notice, Outbox
 from xiaolu.customers.tests.make import entries, make_account, make_contact
 from xiaolu.domain.week_plan import kept_share, outcome
 from xiaolu.org import actions as house
@@ -121,30 +121,19 @@ def test_nothing_else_is_planned(browse, lan, lei, outsider, min_):
     assert lay(browse(min_), other, person=lan.pk).status_code == 303  # she leads
 
 
-def test_it_is_handed_in_and_decided_where_the_company_wants_it(
-    browse, lan, min_, lei, django_capture_on_commit_callbacks
-):
+def test_it_is_handed_in_and_decided_where_the_company_wants_it(browse, lan, min_, lei):
     deal, client = deal_of(lan), browse(lan)
     lay(client, deal)
     plan = WeekPlan.objects.get()
     assert post(client, "submit_week_plan", plan.pk, version=1).status_code == 422  # plans need no approval here
     house.edit_company(company(), by=None, approves_week_plans=True)
-    told = []
-    hooks.when_submitted.append(told.append)
-    hooks.when_decided.append(told.append)
-    try:
-        with django_capture_on_commit_callbacks(execute=True):
-            assert post(client, "submit_week_plan", plan.pk, version=1).status_code == 303
-            assert lay(client, deal, WEDNESDAY).status_code == 422  # it waits
-            assert post(client, "approve_week_plan", plan.pk, version=2).status_code == 403  # not one's own
-            assert post(browse(lei), "approve_week_plan", plan.pk, version=2).status_code == 404
-            boss = browse(min_)
-            assert post(boss, "return_week_plan", plan.pk, version=2, comment=" ").status_code == 422
-            assert post(boss, "return_week_plan", plan.pk, version=2, comment="先见老板").status_code == 303
-        assert [one.pk for one in told] == [plan.pk, plan.pk]
-    finally:
-        hooks.when_submitted.clear()
-        hooks.when_decided.clear()
+    assert post(client, "submit_week_plan", plan.pk, version=1).status_code == 303
+    assert lay(client, deal, WEDNESDAY).status_code == 422  # it waits
+    assert post(client, "approve_week_plan", plan.pk, version=2).status_code == 403  # not one's own
+    assert post(browse(lei), "approve_week_plan", plan.pk, version=2).status_code == 404
+    boss = browse(min_)
+    assert post(boss, "return_week_plan", plan.pk, version=2, comment=" ").status_code == 422
+    assert post(boss, "return_week_plan", plan.pk, version=2, comment="先见老板").status_code == 303
     assert "先见老板" in client.get(reverse("activities:week_plan")).content.decode()
     lay(client, deal, WEDNESDAY)
     assert post(client, "submit_week_plan", plan.pk, version=3).status_code == 303
@@ -156,6 +145,20 @@ def test_it_is_handed_in_and_decided_where_the_company_wants_it(
     assert [
         entries(f"week_plan_{name}", who) for name, who in (("submitted", lan), ("returned", min_), ("approved", min_))
     ] == [2, 1, 1]
+
+
+def test_who_leads_is_told_of_a_plan_and_its_owner_of_the_decision(browse, lan, min_):
+    house.edit_company(company(), by=None, approves_week_plans=True)
+    lay(browse(lan), deal_of(lan))
+    plan = actions.submit_week_plan(WeekPlan.objects.get(), by=lan, seen=1)
+    handed_in = Notice.objects.get(person=min_)
+    assert (handed_in.code, Outbox.objects.filter(notice=handed_in).count()) == ("week_plan_submitted", 1)
+    opened = browse(min_).post(reverse("clocks:read_notice", args=[handed_in.pk]), follow=True)
+    assert opened.status_code == 200 and opened.context["week"].plan == plan
+    actions.decide_week_plan(plan, by=min_, seen=plan.version, approved=False, comment="先见老板")
+    page = browse(lan).get(reverse("clocks:notice_list")).content.decode()
+    assert "拜访计划被退回" in page and "11-23" in page
+    assert list(Notice.objects.filter(person=lan).values_list("code", flat=True)) == ["week_plan_returned"]
 
 
 def test_planned_against_done_and_the_export(browse, lan, lei, min_):

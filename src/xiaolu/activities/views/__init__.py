@@ -40,6 +40,7 @@ from .week_plans import (
     take_back_week_plan,
     take_out_visit,
     week_plan,
+    week_plan_of,
 )
 from .yellow_card import yellow_card, yellow_cards
 
@@ -94,6 +95,7 @@ __all__ = [
     "take_out_visit",
     "tickler_box",
     "week_plan",
+    "week_plan_of",
     "withdraw_activity",
     "withdraw_meeting",
     "yellow_card",

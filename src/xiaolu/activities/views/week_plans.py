@@ -35,6 +35,13 @@ def week_plan(request: HttpRequest) -> HttpResponse:
     return _page(request, person, monday_of(day))
 
 
+@require_GET
+def week_plan_of(request: HttpRequest, week_plan_id: int) -> HttpResponse:
+    """The page of one plan, wherever somebody was told of it."""
+    plan = access.week_plan_for(request.user, week_plan_id)
+    return see(request, _address(plan.person, plan.monday))
+
+
 @require_POST
 def plan_visit(request: HttpRequest) -> HttpResponse:
     """Names person, day and opportunity in the body; a button of a day, or a card that was dragged there."""
