@@ -113,17 +113,20 @@ def work_off(house: House) -> None:
 
 
 def test_an_import_whose_worker_is_killed_is_done_once(house, tmp_path):
-    interrupted = 0
-    for _ in range(10 if SOAK else 3):
+    interrupted, rounds = 0, 10 if SOAK else 3
+    for number in range(rounds):
+        late = (
+            chance.random() * number / rounds
+        )  # the first at once, however fast the machine; the others at any moment
         house.renew()
         path = csv_of(tmp_path / "table.csv", ROWS)
         load = house.do("queue_import", str(path))
-        interrupted += kill_worker(house, chance.random() * 0.5)
+        interrupted += kill_worker(house, late * 0.5)
         work_off(house)
         assert state(house) == "checked"
         assert opportunities(house) == 0
         house.do("start_import", load)
-        interrupted += kill_worker(house, chance.random() * 0.8)
+        interrupted += kill_worker(house, late * 0.8)
         assert opportunities(house) in (0, ROWS)
         house.verify()
         work_off(house)
