@@ -12,7 +12,7 @@ import pytest
 
 from tests.houses import SERVER, House, built, csv_of, house  # noqa: F401
 
-pytestmark = [pytest.mark.slow, pytest.mark.database]
+pytestmark = pytest.mark.slow
 SAME = (["balances", "spancop", "--at", "{day}", "--by", "person", "--json"], ["verify", "--json"])
 
 
@@ -45,6 +45,7 @@ def says(environment: dict[str, str], words: list[str]) -> object:
     return json.loads(done.stdout)
 
 
+@pytest.mark.database
 def test_a_backup_taken_while_a_load_runs_is_whole(house, elsewhere, tmp_path):
     house.xiaolu("load", str(csv_of(tmp_path / "first.csv", 400)), "--create-missing", "owners,accounts")
     second = csv_of(tmp_path / "second.csv", 3_000)
@@ -63,6 +64,7 @@ def test_a_backup_taken_while_a_load_runs_is_whole(house, elsewhere, tmp_path):
         assert rows in (400, 3_400), "before or after the load, never between"
 
 
+@pytest.mark.database
 def test_what_was_restored_says_the_same_in_either_database(house, elsewhere, tmp_path, request):
     house.xiaolu("load", str(csv_of(tmp_path / "rows.csv", 500)), "--create-missing", "owners,accounts")
     house.xiaolu("backup", str(tmp_path / "one.zip"))

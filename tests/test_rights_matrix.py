@@ -33,7 +33,7 @@ from xiaolu.pipeline import actions
 from xiaolu.pipeline.tests.make import make_opportunity, pdf
 from xiaolu.products.actions import create_product
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 CAST = ("anonymous", "lan", "lei", "outsider", "min_", "trainer", "admin")
 OPEN = "200 200 200 200 200 200 200"
