@@ -80,6 +80,7 @@ def test_a_card_is_put_into_a_day_with_a_reason(browse, lan):
 
 
 @time_machine.travel("2026-09-20 09:00+08:00")
+@pytest.mark.database
 def test_a_card_for_a_month_is_dealt_out_on_its_first_working_day(browse, lan):
     deals = [card(lan, amount=amount) for amount in (300, 200, 100)]
     for deal in deals:

@@ -61,7 +61,9 @@ def deal_out_months() -> int:
     if now < first_working_day(now.year, now.month):
         return 0
     begun = month_start(month_of(now))
-    rows = Opportunity.objects.select_for_update().filter(for_month=True, stage_kind="open", withdrawn=False)
+    rows = Opportunity.objects.select_for_update(of=("self",)).filter(
+        for_month=True, stage_kind="open", withdrawn=False
+    )
     waiting = [
         one for one in rows.order_by("owner", "-amount", "pk") if one.next_date and one.next_date <= max(now, begun)
     ]
