@@ -8,10 +8,10 @@ trap 'rm -rf "$XIAOLU_HOME"' EXIT
 sh tooling/browser.sh
 sh tooling/check.sh
 echo "== SQLite"
-$bin/pytest -n auto -m "not browser"
+$bin/pytest -n auto --dist worksteal -m "not browser"
 echo "== PostgreSQL"
 postgresql=$($bin/python tooling/postgresql.py start)
 trap '$bin/python tooling/postgresql.py stop "$postgresql"; rm -rf "$XIAOLU_HOME"' EXIT
-XIAOLU_DATABASE_URL=$postgresql $bin/pytest -n auto -m "database and not browser"
+XIAOLU_DATABASE_URL=$postgresql $bin/pytest -n auto --dist worksteal -m "database and not browser"
 echo "== Browser"
 $bin/pytest -n 2 --dist loadfile -m browser

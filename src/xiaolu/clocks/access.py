@@ -3,13 +3,12 @@
 A clock is seen by whoever sees its record; a notice by the person it was told to, as long as that person sees the record.
 """
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from xiaolu.clocks.models import Leave, Notice, OwnDay, RunningClock
 from xiaolu.clocks.registry import KINDS
-from xiaolu.org.access import leads, owners_seen_by, person_led_by
+from xiaolu.org.access import owners_seen_by, person_led_by
 from xiaolu.org.access import require_exporter as require_exporter
 from xiaolu.org.access import require_house_keeper as require_house_keeper
 from xiaolu.org.models import Person
@@ -87,9 +86,3 @@ def leave_for(user: Person, leave_id: int) -> Leave:
         raise Http404
     person_led_by(user, found.person_id)
     return found
-
-
-def require_leader_of(user: Person, person: Person) -> None:
-    """Raises PermissionDenied unless it is oneself or somebody one leads."""
-    if person.pk != user.pk and not leads(user, person):
-        raise PermissionDenied

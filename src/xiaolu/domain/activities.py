@@ -4,7 +4,6 @@ T1 is time with customers, T2 preparing, T3 on the road, waiting and chores, T4 
 is unknown and never T4.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Literal
@@ -63,8 +62,3 @@ class Slot:
     def meets(self, other: "Slot") -> bool:
         """Whether both want the same minute; one that begins when the other ends does not."""
         return self.start < other.start + other.minutes and other.start < self.start + self.minutes
-
-
-def overlapping(slot: Slot, others: Iterable[Slot]) -> bool:
-    """Whether a slot meets one of the others."""
-    return any(slot.meets(other) for other in others)

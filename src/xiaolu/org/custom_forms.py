@@ -30,6 +30,7 @@ from xiaolu.org.models import CustomField
 from xiaolu.org.queries import company
 from xiaolu.org.roles import FIELD_NAMES
 from xiaolu.web.cells import cell_sentence
+from xiaolu.web.form_parts import VersionedForm
 
 KIND_NAMES = {"account": _("Customers"), "contact": _("Contacts"), "opportunity": _("Opportunities")}
 TABLES = {"account": "accounts", "contact": "contacts", "opportunity": "opportunities"}
@@ -105,10 +106,9 @@ def in_words(field: Definition, value: Any) -> str:
     return shown(field, value, currency=house.digits, symbol=house.symbol, chinese=chinese)
 
 
-class CustomFieldForm(forms.Form):
+class CustomFieldForm(VersionedForm):
     """What a field of the company's own is. Kind, code and type are said once, when it is made."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label=_("Of"), choices=[(kind, KIND_NAMES[kind]) for kind in KINDS])
     name = forms.CharField(label=_("Name"), max_length=60, help_text=_("Also the heading of its column in tables."))
     code = forms.CharField(
@@ -134,12 +134,8 @@ class CustomFieldForm(forms.Form):
 
     def __init__(self, *args: Any, subject: CustomField | None = None, **kwargs: Any) -> None:
         if subject is not None:
-            names = ("version", "name", "help", "required", "searchable", "hidden")
-            kwargs["initial"] = {name: getattr(subject, name) for name in names} | {
-                "options": lines_of(subject.definition.options)
-            }
-        super().__init__(*args, **kwargs)
-        self.subject = subject
+            kwargs["initial"] = {"options": lines_of(subject.definition.options)}
+        super().__init__(*args, subject=subject, **kwargs)
         if subject is not None:
             for name in ("kind", "code", "type"):
                 del self.fields[name]
@@ -187,11 +183,3 @@ class CustomFieldForm(forms.Form):
         if not any(not option.archived for option in options):
             self.add_error("options", _("Write at least one choice."))
         return options
-
-    @property
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-    @property
-    def seen(self) -> int:
-        return self.cleaned_data.get("version") or 0

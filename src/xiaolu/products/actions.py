@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from xiaolu.domain.rules import Stale
 from xiaolu.org import audit
+from xiaolu.org.actions.versions import locked, write
 from xiaolu.org.models import Person
 from xiaolu.products.models import Product
 
@@ -34,13 +34,4 @@ def restore_product(product: Product, *, by: Person | None, seen: int) -> Produc
 
 
 def _change(product: Product, action: str, *, by: Person | None, seen: int, **values: object) -> Product:
-    product = Product.objects.select_for_update().get(pk=product.pk)
-    if product.version != seen:
-        raise Stale(str(product), seen, product.version)
-    changes = audit.differences(product, values)
-    for name, value in values.items():
-        setattr(product, name, value)
-    product.version += 1
-    product.save(update_fields=[*values, "version"])
-    audit.record(product, action, by=by, changes=changes)
-    return product
+    return write(locked(product, seen=seen), action, by=by, values=values)

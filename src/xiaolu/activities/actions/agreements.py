@@ -1,8 +1,6 @@
 """Agreements: who does what by when; kept, not kept, dropped, open again."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -10,8 +8,9 @@ from django.db.models import F, QuerySet
 from xiaolu.activities.actions.meetings import locked as locked_meeting
 from xiaolu.activities.models import Agreement, Meeting
 from xiaolu.customers.models import Account
-from xiaolu.domain.rules import RuleBroken, Stale
+from xiaolu.domain.rules import RuleBroken
 from xiaolu.org import audit
+from xiaolu.org.actions.versions import locked, write
 from xiaolu.org.models import Person, Team
 from xiaolu.org.queries import today
 from xiaolu.pipeline.models import Opportunity
@@ -53,12 +52,12 @@ def edit_agreement(
     agreement: Agreement, *, by: Person | None, seen: int, text: str, owner: Person, due: date
 ) -> Agreement:
     """Put it in other words, give it to another, or to another day. Raises Stale, RuleBroken (agreement_settled, …)."""
-    now = _locked(agreement, seen)
+    now = locked(agreement, seen=seen)
     if now.state != OPEN:
         raise RuleBroken("agreement_settled")
     if due != now.due and due < today():
         raise RuleBroken("agreement_in_past", day=due.isoformat())
-    return _change(now, "edit_agreement", by=by, values={"text": text, "owner": owner, "due": due})
+    return write(now, "edit_agreement", by=by, values={"text": text, "owner": owner, "due": due})
 
 
 @transaction.atomic
@@ -67,22 +66,22 @@ def settle_agreement(agreement: Agreement, *, by: Person | None, seen: int, stat
 
     Raises Stale, RuleBroken (agreement_settled, reason_needed_here).
     """
-    now = _locked(agreement, seen)
+    now = locked(agreement, seen=seen)
     if now.state != OPEN:
         raise RuleBroken("agreement_settled")
     if state != KEPT and not because.strip():
         raise RuleBroken("reason_needed_here")
     values = {"state": Agreement.State(state), "because": because.strip(), "settled_on": today()}
-    return _change(now, "settle_agreement", by=by, values=values)
+    return write(now, "settle_agreement", by=by, values=values)
 
 
 @transaction.atomic
 def reopen_agreement(agreement: Agreement, *, by: Person | None, seen: int) -> Agreement:
     """It is to be done after all. Raises Stale, RuleBroken (agreement_open)."""
-    now = _locked(agreement, seen)
+    now = locked(agreement, seen=seen)
     if now.state == OPEN:
         raise RuleBroken("agreement_open")
-    return _change(now, "reopen_agreement", by=by, values={"state": OPEN, "because": "", "settled_on": None})
+    return write(now, "reopen_agreement", by=by, values={"state": OPEN, "because": "", "settled_on": None})
 
 
 @transaction.atomic
@@ -107,20 +106,3 @@ def hand_over_agreements(person: Person, *, to: Person, by: Person | None) -> in
     if moved:
         audit.record(person, "hand_over_agreements", by=by, changes={"owner": (person, to), "agreements": (moved, 0)})
     return moved
-
-
-def _locked(agreement: Agreement, seen: int) -> Agreement:
-    now = Agreement.objects.select_for_update().get(pk=agreement.pk)
-    if now.version != seen:
-        raise Stale(str(agreement), seen, now.version)
-    return now
-
-
-def _change(agreement: Agreement, action: str, *, by: Person | None, values: Mapping[str, Any]) -> Agreement:
-    changes = audit.differences(agreement, values)
-    written = {**values, "version": agreement.version + 1}
-    for name, value in written.items():
-        setattr(agreement, name, value)
-    agreement.save(update_fields=list(written))
-    audit.record(agreement, action, by=by, changes=changes)
-    return agreement

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from xiaolu.activities.models import Agreement, Meeting, MeetingNote, Seat
-from xiaolu.domain.rules import RuleBroken, Stale
+from xiaolu.domain.rules import RuleBroken
 from xiaolu.methods.models import Method
 from xiaolu.org import audit
+from xiaolu.org.actions import versions
 from xiaolu.org.models import Person, Team
 
 PLANNED, HELD, CLOSED = Meeting.State
@@ -18,9 +19,7 @@ PLANNED, HELD, CLOSED = Meeting.State
 
 def locked(meeting: Meeting, *, seen: int | None = None) -> Meeting:
     """The meeting as it is now, held until the transaction ends. Raises Stale, RuleBroken (meeting_withdrawn)."""
-    now = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    if seen is not None and now.version != seen:
-        raise Stale(str(meeting), seen, now.version)
+    now = versions.locked(meeting, seen=seen)
     if now.withdrawn:
         raise RuleBroken("meeting_withdrawn")
     return now
@@ -28,14 +27,9 @@ def locked(meeting: Meeting, *, seen: int | None = None) -> Meeting:
 
 def _change(meeting: Meeting, action: str, *, by: Person | None, values: Mapping[str, Any], **told: Any) -> Meeting:
     """Write new values of a locked meeting with one audit entry; the pack itself is too long for that."""
-    plain = {name: value for name, value in values.items() if name not in ("pack", "made_at", "closed_at")}
-    changes = audit.differences(meeting, plain) | told
-    written = {**values, "version": meeting.version + 1}
-    for name, value in written.items():
-        setattr(meeting, name, value)
-    meeting.save(update_fields=list(written))
-    audit.record(meeting, action, by=by, changes=changes)
-    return meeting
+    derived = {name: value for name, value in values.items() if name in ("pack", "made_at", "closed_at")}
+    plain = {name: value for name, value in values.items() if name not in derived}
+    return versions.write(meeting, action, by=by, values=plain, derived=derived, told=told)
 
 
 @transaction.atomic

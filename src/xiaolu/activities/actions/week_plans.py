@@ -8,15 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from xiaolu.activities.actions.keeping import locked
+from xiaolu.activities.actions.keeping import locked as locked_activity
 from xiaolu.activities.actions.planning import plan_activity, reschedule_activity
 from xiaolu.activities.actions.recording import withdraw_activity
 from xiaolu.activities.models import Activity, WeekPlan
 from xiaolu.clocks.actions import tell
 from xiaolu.clocks.models import Notice
-from xiaolu.domain.rules import RuleBroken, Stale
+from xiaolu.domain.rules import RuleBroken
 from xiaolu.domain.week_plan import OPEN_STATES, PlanState, monday_of
 from xiaolu.org import audit
+from xiaolu.org.actions.versions import locked, write
 from xiaolu.org.leaders import managers_of
 from xiaolu.org.models import Person
 from xiaolu.org.queries import company
@@ -66,7 +67,7 @@ def prepare_visit(
     activity: Activity, *, by: Person | None, seen: int, subject: str, preparation: dict[str, str]
 ) -> Activity:
     """Keep the purpose of a visit and the answers known before it. Raises Stale, RuleBroken (not_planned)."""
-    now = locked(activity, seen=seen)
+    now = locked_activity(activity, seen=seen)
     if now.state != "planned":
         raise RuleBroken("not_planned")
     given = {"subject": subject, "preparation": {code: text for code, text in preparation.items() if text}}
@@ -81,7 +82,7 @@ def prepare_visit(
 @transaction.atomic
 def submit_week_plan(plan: WeekPlan, *, by: Person | None, seen: int) -> WeekPlan:
     """Hand the plan in for approval, and tell whoever leads the person. Raises Stale, RuleBroken (no_approval_here, week_plan_empty, week_plan_fixed)."""
-    plan = _locked(plan, seen)
+    plan = locked(plan, seen=seen)
     if not company().approves_week_plans:
         raise RuleBroken("no_approval_here")
     if plan.state not in OPEN_STATES:
@@ -96,7 +97,7 @@ def submit_week_plan(plan: WeekPlan, *, by: Person | None, seen: int) -> WeekPla
 @transaction.atomic
 def take_back_week_plan(plan: WeekPlan, *, by: Person | None, seen: int) -> WeekPlan:
     """Open a plan that was handed in or approved, to change it. Raises Stale, RuleBroken (week_plan_open)."""
-    plan = _locked(plan, seen)
+    plan = locked(plan, seen=seen)
     if plan.state in OPEN_STATES:
         raise RuleBroken("week_plan_open")
     return _into(plan, "draft", by)
@@ -105,7 +106,7 @@ def take_back_week_plan(plan: WeekPlan, *, by: Person | None, seen: int) -> Week
 @transaction.atomic
 def decide_week_plan(plan: WeekPlan, *, by: Person, seen: int, approved: bool, comment: str) -> WeekPlan:
     """Approve a plan that was handed in, or return it with a comment. Raises Stale, RuleBroken (not_submitted, reason_needed)."""
-    plan = _locked(plan, seen)
+    plan = locked(plan, seen=seen)
     if plan.state != "submitted":
         raise RuleBroken("not_submitted")
     if not approved and not comment.strip():
@@ -119,7 +120,7 @@ def decide_week_plan(plan: WeekPlan, *, by: Person, seen: int, approved: bool, c
 @transaction.atomic
 def comment_week_plan(plan: WeekPlan, *, by: Person, seen: int, comment: str) -> WeekPlan:
     """What the manager says to a plan, whatever its state. Raises Stale."""
-    plan = _locked(plan, seen)
+    plan = locked(plan, seen=seen)
     return _into(plan, plan.state, by, comment=comment.strip(), decided_by=by)
 
 
@@ -151,21 +152,9 @@ def _check_day(plan: WeekPlan, day: date) -> None:
         raise RuleBroken("day_outside_week", day=day.isoformat())
 
 
-def _locked(plan: WeekPlan, seen: int) -> WeekPlan:
-    now = WeekPlan.objects.select_for_update(of=("self",)).select_related("person").get(pk=plan.pk)
-    if now.version != seen:
-        raise Stale(str(now), seen, now.version)
-    return now
-
-
 def _into(plan: WeekPlan, state: PlanState | str, by: Person | None, **given: Any) -> WeekPlan:
-    changes = audit.differences(plan, {"state": state, **{name: given[name] for name in given if name == "comment"}})
-    for name, value in {"state": state, **given}.items():
-        setattr(plan, name, value)
-    plan.version += 1
-    plan.save()
-    audit.record(plan, "week_plan_" + str(state), by=by, changes=changes)
-    return plan
+    said = {name: given.pop(name) for name in ("comment",) if name in given}
+    return write(plan, f"week_plan_{state}", by=by, values={"state": state, **said}, derived=given)
 
 
 def _tell(plan: WeekPlan, code: str, people: Iterable[int]) -> None:

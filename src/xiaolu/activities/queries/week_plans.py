@@ -1,6 +1,6 @@
 """A person's week of visits: whom to visit and why, what is planned on which day, and what became of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -196,8 +196,3 @@ def _deciders_met(accounts: Iterable[int]) -> set[int]:
         one or 0
         for one in rows.filter(Q(in_charge_met=True) | Exists(through)).values_list("account", flat=True).distinct()
     }
-
-
-def mondays(around: date, weeks: Sequence[int] = (-1, 0, 1)) -> list[date]:
-    """The Mondays beside a Monday."""
-    return [around + timedelta(weeks=step) for step in weeks]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from xiaolu.customers.actions.change import change, first_values, locked
+from xiaolu.customers.actions.change import change, first_values
 from xiaolu.customers.actions.duplicates import keep_apart, remember
 from xiaolu.customers.actions.owners import owners_changed
 from xiaolu.customers.entries import account_row, contact_rows
@@ -14,6 +14,7 @@ from xiaolu.customers.queries.duplicates import Match
 from xiaolu.domain.custom_fields import merged
 from xiaolu.domain.names import initials, pinyin
 from xiaolu.org import audit
+from xiaolu.org.actions.versions import locked
 from xiaolu.org.models import Person
 from xiaolu.search.actions import index_many
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from xiaolu.customers.actions.accounts import find_anew, keys
 from xiaolu.customers.actions.aliases import called_like, called_no_more
-from xiaolu.customers.actions.change import locked
 from xiaolu.customers.actions.duplicates import remember
 from xiaolu.customers.actions.owners import owners_changed
 from xiaolu.customers.actions.qualification import follow_contacts
@@ -19,6 +18,7 @@ from xiaolu.customers.models import Account, Alias, Contact, DuplicateKey, Footh
 from xiaolu.domain.custom_fields import PREFIX, merged
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.org import audit
+from xiaolu.org.actions.versions import locked
 from xiaolu.org.models import Person
 from xiaolu.search.actions import forget
 

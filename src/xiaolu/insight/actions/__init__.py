@@ -1,8 +1,8 @@
 """What insight keeps, one module per noun."""
 
 from .agenda import create_item, remove_item, reopen_item, take_item
-from .change import Figure
 from .exports import note_export, note_list_export
+from .kept_figures import Figure
 from .targets import Entry, set_increase_targets
 from .three_ws import (
     archive_three_w,

@@ -4,9 +4,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from xiaolu.domain.rules import RuleBroken
-from xiaolu.insight.actions.change import Figure, change, first_values, locked
+from xiaolu.insight.actions.kept_figures import Figure, first_values
 from xiaolu.insight.models import AgendaItem
 from xiaolu.org import audit
+from xiaolu.org.actions.versions import locked, write
 from xiaolu.org.models import Person, Team
 from xiaolu.org.queries import today
 
@@ -38,17 +39,17 @@ def create_item(
 def take_item(item: AgendaItem, *, by: Person | None, seen: int) -> AgendaItem:
     """The meeting has spoken of it. Raises Stale."""
     values = {"state": "taken", "taken_by": by, "taken_at": timezone.now()}
-    return change(locked(item, seen=seen), "take_agenda_item", by=by, values=values)
+    return write(locked(item, seen=seen), "take_agenda_item", by=by, values=values)
 
 
 @transaction.atomic
 def reopen_item(item: AgendaItem, *, by: Person | None, seen: int) -> AgendaItem:
     """It waits again. Raises Stale."""
     values = {"state": "waiting", "taken_by": None, "taken_at": None}
-    return change(locked(item, seen=seen), "reopen_agenda_item", by=by, values=values)
+    return write(locked(item, seen=seen), "reopen_agenda_item", by=by, values=values)
 
 
 @transaction.atomic
 def remove_item(item: AgendaItem, *, by: Person | None, seen: int) -> AgendaItem:
     """Take it off the agenda; the audit trail keeps it. Raises Stale."""
-    return change(locked(item, seen=seen), "remove_agenda_item", by=by, values={"archived": True})
+    return write(locked(item, seen=seen), "remove_agenda_item", by=by, values={"archived": True})

@@ -6,9 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from xiaolu.domain.rules import RuleBroken
-from xiaolu.insight.actions.change import Figure, change, first_values, locked
+from xiaolu.insight.actions.kept_figures import Figure, first_values
 from xiaolu.insight.models import ThreeW
 from xiaolu.org import audit
+from xiaolu.org.actions.versions import locked, write
 from xiaolu.org.models import Person, Team
 from xiaolu.org.queries import today
 
@@ -32,7 +33,7 @@ def create_three_w(
 def edit_three_w(three_w: ThreeW, *, by: Person | None, seen: int, **values: Any) -> ThreeW:
     """Change what was written. Raises Stale, RuleBroken (three_w_closed)."""
     now = _standing(three_w, seen)
-    return change(now, "edit_three_w", by=by, values=values)
+    return write(now, "edit_three_w", by=by, values=values)
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def measure_three_w(three_w: ThreeW, *, by: Person | None, seen: int, value: flo
     if not now.kpi or value is None:
         raise RuleBroken("three_w_no_figure")
     values = {"measured": value, "measured_on": today(), "state": MEASURED}
-    return change(now, "measure_three_w", by=by, values=values)
+    return write(now, "measure_three_w", by=by, values=values)
 
 
 @transaction.atomic
@@ -51,25 +52,25 @@ def close_three_w(three_w: ThreeW, *, by: Person | None, seen: int, result: str)
     now = _standing(three_w, seen)
     if not (now.why1 and now.solution and result.strip()):
         raise RuleBroken("three_w_unfinished")
-    return change(now, "close_three_w", by=by, values={"state": CLOSED, "result": result})
+    return write(now, "close_three_w", by=by, values={"state": CLOSED, "result": result})
 
 
 @transaction.atomic
 def reopen_three_w(three_w: ThreeW, *, by: Person | None, seen: int) -> ThreeW:
     """Work on it again; what was measured stays. Raises Stale."""
     now = locked(three_w, seen=seen)
-    return change(now, "reopen_three_w", by=by, values={"state": MEASURED if now.measured_on else OPEN})
+    return write(now, "reopen_three_w", by=by, values={"state": MEASURED if now.measured_on else OPEN})
 
 
 @transaction.atomic
 def archive_three_w(three_w: ThreeW, *, by: Person | None, seen: int) -> ThreeW:
     """Take it out of the list; it can be brought back. Raises Stale."""
-    return change(locked(three_w, seen=seen), "archive_three_w", by=by, values={"archived": True})
+    return write(locked(three_w, seen=seen), "archive_three_w", by=by, values={"archived": True})
 
 
 @transaction.atomic
 def restore_three_w(three_w: ThreeW, *, by: Person | None, seen: int) -> ThreeW:
-    return change(locked(three_w, seen=seen), "restore_three_w", by=by, values={"archived": False})
+    return write(locked(three_w, seen=seen), "restore_three_w", by=by, values={"archived": False})
 
 
 def _standing(three_w: ThreeW, seen: int) -> ThreeW:

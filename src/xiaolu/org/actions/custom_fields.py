@@ -9,8 +9,9 @@ from django.db.models import Max
 
 from xiaolu.domain.custom_fields import CODE, KINDS, MOST_FIELDS, TYPES, Option
 from xiaolu.domain.names import pinyin
-from xiaolu.domain.rules import RuleBroken, Stale
+from xiaolu.domain.rules import RuleBroken
 from xiaolu.org import audit
+from xiaolu.org.actions.versions import locked
 from xiaolu.org.models import CustomField, Person
 
 # Filled by wiring.py: called with a kind of record when its records are to be found by other texts than before.
@@ -47,7 +48,7 @@ def create_custom_field(
 @transaction.atomic
 def edit_custom_field(field: CustomField, *, by: Person | None, seen: int, **values: Any) -> CustomField:
     """Change a field; its type, kind and code stay. Raises Stale, RuleBroken (amount_not_searched, options_needed)."""
-    row = _locked(field, seen)
+    row = locked(field, seen=seen)
     before = {name: getattr(row, name) for name in values} | {"searchable": row.searchable, "hidden": row.hidden}
     _set(row, values)
     row.version += 1
@@ -87,19 +88,12 @@ def move_custom_field(field: CustomField, *, by: Person | None, up: bool) -> Non
 
 
 def _put_away(field: CustomField, action: str, *, archived: bool, by: Person | None, seen: int) -> CustomField:
-    row = _locked(field, seen)
+    row = locked(field, seen=seen)
     row.archived, row.version = archived, row.version + 1
     row.save(update_fields=["archived", "version"])
     audit.record(row, action, by=by, changes={"archived": (not archived, archived)})
     if row.searchable:
         _found_otherwise(row)
-    return row
-
-
-def _locked(field: CustomField, seen: int) -> CustomField:
-    row = CustomField.objects.select_for_update().get(pk=field.pk)
-    if row.version != seen:
-        raise Stale(row.name, seen, row.version)
     return row
 
 

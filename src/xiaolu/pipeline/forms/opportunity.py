@@ -9,44 +9,25 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from xiaolu.customers.inputs import MeasureField
 from xiaolu.customers.models import Account, Contact, Industry, Source
-from xiaolu.domain import money
 from xiaolu.domain.custom_fields import EMPTY, Definition, patch_of
 from xiaolu.domain.method import Method as MethodRules
 from xiaolu.domain.names import normalised
 from xiaolu.org.custom_fields import custom_fields, custom_fields_by_key
 from xiaolu.org.custom_forms import add_inputs, in_words
 from xiaolu.org.models import Person
-from xiaolu.org.queries import company, today
+from xiaolu.org.queries import today
 from xiaolu.pipeline.models import GROWTH, Opportunity
 from xiaolu.products.models import Product
 from xiaolu.web.form_parts import DayInput
 
 
-class AmountField(forms.CharField):
-    """A number as people write it, kept as whole units (minor units of the currency, or thousandths)."""
-
-    def __init__(self, *, thousandths: bool = False, **kwargs):
-        super().__init__(required=False, max_length=30, **kwargs)
-        self.thousandths = thousandths
-        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
-
-    @property
-    def digits(self) -> int:
-        return 3 if self.thousandths else company().digits
-
-    def prepare_value(self, value):
-        return money.trimmed(value, self.digits).replace(",", "") if isinstance(value, int) else value
+class AmountField(MeasureField):
+    """A number as people write it, kept as whole units (minor units of the currency, or thousandths); 0 for nothing."""
 
     def clean(self, value) -> int:
-        text = super().clean(value)
-        try:
-            units = money.whole(text, self.digits) if text else 0
-        except ValueError:
-            raise forms.ValidationError(_("This is not a number that fits here.")) from None
-        if units < 0:
-            raise forms.ValidationError(_("It cannot be negative."))
-        return units
+        return super().clean(value) or 0
 
 
 class AccountField(forms.CharField):

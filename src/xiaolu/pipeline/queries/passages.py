@@ -84,14 +84,6 @@ def churned(frame: Frame, period: Period) -> dict[Key, int]:
     return {_label(frame, row[0]): int(row[1]) for row in rows}
 
 
-def churned_opportunities(frame: Frame, period: Period) -> list[int]:
-    """The ids behind `churned`."""
-    eve = period.eve.toordinal()
-    spans = frame.spans if frame.spans is None else tuple(s for s in frame.spans if s.start <= eve < s.end)
-    join = "" if spans is None else "JOIN span ON stood.owner = person"
-    return [row[0] for row in _rows(_churn_sql(frame, spans, "SELECT stood.opportunity", join), _given(frame, period))]
-
-
 def _churn_sql(frame: Frame, spans: tuple[Span, ...] | None, select: str, join: str) -> str:
     """Only opportunities that left a won or paid stage within the period are looked at (see the index `leaving_won`)."""
     rules = rules_of(frame.method)
