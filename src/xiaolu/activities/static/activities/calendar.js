@@ -6,14 +6,7 @@ const two = (number) => String(number).padStart(2, "0");
 const dayOf = (at) => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 const timeOf = (at) => `${two(at.getHours())}:${two(at.getMinutes())}`;
 
-function say(text, tone) {
-  const toast = document.createElement("div");
-  toast.className = `toast toast-${tone}`;
-  toast.setAttribute("role", tone === "bad" ? "alert" : "status");
-  toast.textContent = text;
-  document.getElementById("toasts").append(toast);
-  setTimeout(() => toast.remove(), 6000);
-}
+const say = (text, tone) => document.dispatchEvent(new CustomEvent("say", { detail: { text, tone } }));
 
 async function events({ start, end }) {
   const last = new Date(end.getTime() - 1000);
@@ -47,7 +40,7 @@ async function move({ event, newResource, revert }) {
     if (answer.ok) say(told.said, "good"); else { revert(); say(told.problem, "bad"); }
   } catch {
     revert();
-    say(box.dataset.unsent, "bad");
+    say(document.getElementById("toasts").dataset.unsent, "bad");
     return;
   }
   calendar.refetchEvents();

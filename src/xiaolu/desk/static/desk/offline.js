@@ -5,14 +5,7 @@ import { put, waiting, wipe } from "./offline-store.js";
 const person = document.body.dataset.person, badge = document.getElementById("offline-badge");
 const text = (name) => document.querySelector(`#offline-texts [data-text=${name}]`)?.textContent ?? "";
 
-function toast(sentence, tone = "good") {
-  const line = document.createElement("div");
-  line.className = `toast toast-${tone}`;
-  line.setAttribute("role", "status");
-  line.textContent = sentence;
-  document.getElementById("toasts").append(line);
-  setTimeout(() => line.remove(), 6000);
-}
+const say = (sentence) => document.dispatchEvent(new CustomEvent("say", { detail: { text: sentence } }));
 
 export async function show() {
   const entries = await waiting(person).catch(() => []);
@@ -27,7 +20,7 @@ export async function deliver() {
   const sent = await send(person);
   await show();
   if (sent > 0) {
-    toast(text("sent").replace("0", sent));
+    say(text("sent").replace("0", sent));
     if (!document.querySelector("dialog[open]")) setTimeout(() => location.reload(), 800);
   }
 }
@@ -42,7 +35,7 @@ async function keep(form) {
   const card = document.querySelector(`[data-card="${new FormData(form).get("opportunity") ?? form.dataset.of}"]`);
   card?.classList.add("is-waiting");
   document.getElementById("drawer").close();
-  toast(text("kept"));
+  say(text("kept"));
   show();
 }
 

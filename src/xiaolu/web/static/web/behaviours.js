@@ -161,10 +161,16 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
 });
 document.addEventListener("htmx:sendError", (event) => {
   if (event.detail.elt.closest?.("form[data-offline]") || event.detail.elt.closest?.("[data-offline]")) return; // it waits on the phone
+  say(document.getElementById("toasts").dataset.unsent, "bad");
+});
+// Other scripts say something with a "say" event: { text, tone }.
+document.addEventListener("say", ({ detail }) => say(detail.text, detail.tone));
+
+function say(text, tone = "good") {
   const toast = document.createElement("div");
-  toast.className = "toast toast-bad";
-  toast.setAttribute("role", "alert");
-  toast.textContent = document.documentElement.lang.startsWith("zh") ? "没有连上服务器，什么也没有改。" : "No connection. Nothing was changed.";
+  toast.className = `toast toast-${tone}`;
+  toast.setAttribute("role", tone === "bad" ? "alert" : "status");
+  toast.textContent = text;
   document.getElementById("toasts").append(toast);
   setTimeout(() => toast.remove(), 6000);
-});
+}
