@@ -225,8 +225,10 @@ def lay_clocks(turn: Turn, many: int) -> int:
 
     past, now = today() - timedelta(days=400), timezone.now()
     team = create_team(code="east", name="华东", by=None, since=past)
-    owner = create_person(login="linlan", name="林岚", team=team, since=past, by=None)
-    create_person(login="zhoumin", name="周敏", roles=["manager"], team=team, since=past, by=None)
+    owner = create_person(login="linlan", name="林岚", email="lan@example.com", team=team, since=past, by=None)
+    create_person(
+        login="zhoumin", name="周敏", email="min@example.com", roles=["manager"], team=team, since=past, by=None
+    )
     since = today() - timedelta(days=20)
     values = {"method": require("spancop"), "by": None, "owner": owner, "on": since, "next_date": today()}
     deals = [create_opportunity(name=f"商机{number}", **values).pk for number in range(many)]

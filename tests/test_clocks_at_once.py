@@ -35,7 +35,7 @@ def assert_each_once(house: House) -> None:
     assert house.number("SELECT COUNT(*) FROM clocks_notice WHERE code = 'clock_manager_above'") == MANY
     assert house.number("SELECT COUNT(*) FROM clocks_notice WHERE code = 'silence_owner'") == MANY
     assert house.number("SELECT COUNT(DISTINCT key) FROM clocks_notice") == 3 * MANY
-    assert house.number("SELECT COUNT(*) FROM clocks_outbox WHERE how = 'app'") == 3 * MANY
+    assert house.number("SELECT COUNT(DISTINCT key) FROM outbox_letter") == 3 * MANY
     assert house.number("SELECT COUNT(*) FROM activities_silencewatch WHERE level = 15") == MANY
     house.verify()
 

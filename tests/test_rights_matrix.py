@@ -29,6 +29,7 @@ from xiaolu.org import actions as house
 from xiaolu.org.models import Person
 from xiaolu.org.queries import today
 from xiaolu.org.tests.make import make_custom_field
+from xiaolu.outbox.tests.make import make_letter, make_robot
 from xiaolu.pipeline import actions
 from xiaolu.pipeline.tests.make import make_opportunity, pdf
 from xiaolu.products.actions import create_product
@@ -104,6 +105,18 @@ TABLE = {
     "org:switch_on_person": POSTED,
     "org:team_detail": "302 404 404 404 200 200 200",
     "org:team_list": SIGNED_IN,
+    "outbox:archive_robot": POSTED,
+    "outbox:create_own_robot": SIGNED_IN,
+    "outbox:create_robot": KEEPER,
+    "outbox:drop_letter": POSTED,
+    "outbox:edit_robot": "302 404 404 404 404 404 200",  # the company's
+    "outbox:letter_detail": "302 200 404 404 404 404 200",  # to her
+    "outbox:letter_list": SIGNED_IN,
+    "outbox:restore_robot": POSTED,
+    "outbox:robot_list": KEEPER,
+    "outbox:send_letter_again": POSTED,
+    "outbox:try_mail": POSTED,
+    "outbox:try_robot": POSTED,
     "methods:archive_method": POSTED,
     "methods:compare_versions": SIGNED_IN,
     "methods:discard_draft": POSTED,
@@ -144,6 +157,7 @@ TABLE = {
     "clocks:end_leave": POSTED,
     "clocks:export_clocks": EDITORS,
     "clocks:leave_list": SIGNED_IN,
+    "clocks:notice_choices": SIGNED_IN,
     "clocks:notice_count": SIGNED_IN,
     "clocks:notice_list": SIGNED_IN,
     "clocks:read_all_notices": POSTED,
@@ -366,7 +380,7 @@ SCOPED = (
 FRAGMENTS = {"insight:kpi_trend"}  # loaded into a page; alone they lead to it
 ONLY_READ = {
     "desk:system_page", "org:settings", "org:audit_list", "org:role_list", "org:custom_field_list", "customers:edit_accounts",
-    "activities:export_week_plan",
+    "activities:export_week_plan", "outbox:robot_list",
 }  # fmt: skip
 IN_PATH = ("insight:why", "insight:kpi_trend", "insight:export_why")  # these name the method before the question mark
 QUERIES = {
@@ -386,6 +400,7 @@ OWN = {
     "activities:plan_visit",  # names its rows in the body
     "activities:make_calendar_feed",
     "activities:end_calendar_feed",
+    "outbox:try_mail",  # to oneself
     "insight:create_item",  # one's own; it names its team in the body
     "pipeline:notice_answers",
     "pipeline:write_cells",  # names its rows in the body
@@ -470,6 +485,8 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
         "record_kind": "opportunity",
         "object_id": deal.pk,
         "notice_id": make_notice(lan, deal.pk).pk,
+        "letter_id": make_letter(about="notice", person=lan).pk,
+        "robot_id": make_robot(admin).pk,
         "day_id": clocks.set_own_day(later, works=False, name="司庆", by=None).pk,
         "leave_id": clocks.take_leave(lan, first=later, last=later, reason="年假", by=None).pk,
     }

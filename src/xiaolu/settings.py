@@ -5,7 +5,7 @@ import secrets
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -47,6 +47,25 @@ def database(url: str) -> Any:
     }
 
 
+def mail_server(url: str) -> dict[str, Any]:
+    """A mail server by its URL: smtp:// (STARTTLS once there is a name), smtps:// (TLS), smtp+plain:// (never)."""
+    parts = urlsplit(url)
+    if url and parts.scheme not in ("smtp", "smtps", "smtp+plain"):
+        raise ValueError("XIAOLU_EMAIL_URL begins with smtp://, smtps:// or smtp+plain://")
+    name = unquote(parts.username or "")
+    return {
+        "host": parts.hostname or "",
+        "port": parts.port or (465 if parts.scheme == "smtps" else 587 if name else 25),
+        "name": name,
+        "password": unquote(parts.password or ""),
+        "from": parse_qs(parts.query).get("from", [name if "@" in name else f"xiaolu@{parts.hostname or 'localhost'}"])[
+            0
+        ],
+        "starttls": parts.scheme == "smtp" and bool(name),
+        "tls": parts.scheme == "smtps",
+    }
+
+
 SECRET_KEY = secret_key()
 DATABASES = {"default": database(os.environ.get("XIAOLU_DATABASE_URL", ""))}
 DATABASES["default"]["TEST"] = {"NAME": f"test_xiaolu_{os.getpid()}"}
@@ -68,6 +87,7 @@ INSTALLED_APPS = [
     "xiaolu.search",
     "xiaolu.files",
     "xiaolu.org",
+    "xiaolu.outbox",
     "xiaolu.clocks",
     "xiaolu.methods",
     "xiaolu.products",
@@ -163,6 +183,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 LEAST_ROOM = int(os.environ.get("XIAOLU_LEAST_ROOM", "500"))  # megabytes
 FILES_FOLDER = Path(os.environ.get("XIAOLU_FILES", HOME / "files"))
+
+MAIL = mail_server(os.environ.get("XIAOLU_EMAIL_URL", ""))
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
+    MAIL[key] for key in ("host", "port", "name", "password")
+)
+EMAIL_USE_TLS, EMAIL_USE_SSL, DEFAULT_FROM_EMAIL = MAIL["starttls"], MAIL["tls"], MAIL["from"]
+EMAIL_TIMEOUT = 10  # seconds
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("xiaolu.desk.urls")),
     path("house/", include("xiaolu.org.urls")),
     path("clocks/", include("xiaolu.clocks.urls")),
+    path("outbox/", include("xiaolu.outbox.urls")),
     path("methods/", include("xiaolu.methods.urls")),
     path("customers/", include("xiaolu.customers.urls")),
     path("products/", include("xiaolu.products.urls")),

@@ -18,7 +18,7 @@
 | org.actions.when_found_otherwise    | own fields became searchable: index records again | queued |
 | customers.queries.competitors.met   | opportunities in which a competitor is named      | inside |
 | customers.queries.ratings.worth     | what the opportunities in an industry come to     | inside |
-| clocks.registry.KINDS, LOCKS       | opportunities and customers, on which clocks run; visit plans | inside |
+| clocks.registry.KINDS, LOCKS       | opportunities and customers, on which clocks run; visit plans, meetings, agreements | inside |
 | clocks.registry.EFFECTS            | an opportunity that was left alone goes back to the pool | worker |
 | pipeline.reactions                 | clocks hear that an opportunity was handed over, won, lost | inside |
 | customers.actions.owners.when_owned | clocks hear that customers were handed over       | inside |
@@ -31,6 +31,8 @@
 | jobs.registry.SCHEDULE             | grade customers on the first of a month           | after  |
 | jobs.registry.SCHEDULE             | what was written to a customer while it was merged | after  |
 | jobs.registry.SCHEDULE             | take due steps of clocks every two seconds, tidy up after them | after  |
+| outbox.registry.STILL              | letters with notices go while these are unread and seen | worker |
+| jobs.registry.SCHEDULE             | send what waits in the outbox every two seconds, forget old letters | after  |
 | jobs.registry.SCHEDULE             | tell of opportunities for which nothing was done  | after  |
 | jobs.registry.SCHEDULE             | compare changed customers every two seconds       | after  |
 """
@@ -128,16 +130,22 @@ class Wiring(AppConfig):
         """On what clocks run, and which events they hear of; what they mean stands in activities.actions.clock_events."""
         from xiaolu.activities.access import week_plans_for
         from xiaolu.activities.actions import clock_events as events
+        from xiaolu.activities.meeting_access import agreements_seen_by, meetings_seen_by
+        from xiaolu.clocks.access import still_to_tell
         from xiaolu.clocks.registry import EFFECTS, KINDS, LOCKS, RecordKind
         from xiaolu.customers.access import visible_to as visible_accounts
         from xiaolu.customers.actions.owners import when_owned as when_accounts_owned
+        from xiaolu.outbox.registry import STILL
         from xiaolu.pipeline import reactions
         from xiaolu.pipeline.access import visible_to as visible_deals
 
+        STILL["notice"] = still_to_tell
         KINDS["opportunity"] = RecordKind(visible_deals, "pipeline:opportunity_detail", events.open_deals)
         KINDS["account"] = RecordKind(visible_accounts, "customers:account_detail", events.open_accounts)
         EFFECTS["pool", "opportunity"] = events.give_back
         LOCKS["opportunity"] = events.hold_deal
+        KINDS["meeting"] = RecordKind(meetings_seen_by, "desk:meeting_pack")
+        KINDS["agreement"] = RecordKind(agreements_seen_by, "activities:settle_agreement")
         KINDS["week_plan"] = RecordKind(week_plans_for, "activities:week_plan_of")
         reactions.when_owned.append(events.deal_owned)
         reactions.when_ended.append(events.deal_ended)
@@ -154,6 +162,7 @@ class Wiring(AppConfig):
         from xiaolu.jobs.actions import beat, requeue_interrupted
         from xiaolu.jobs.registry import every
         from xiaolu.org.actions.kept_answers import drop_old_answers
+        from xiaolu.outbox import actions as outbox
         from xiaolu.pipeline import actions as pipeline
         from xiaolu.pipeline import caches
 
@@ -163,6 +172,8 @@ class Wiring(AppConfig):
         every(60)(clocks.drop_where_gone)
         every(60)(sound_alarms)
         every(3600)(clocks.drop_old_notices)
+        every(2)(outbox.send_waiting)
+        every(3600)(outbox.drop_old_letters)
         every(2)(compare_new)
         every(60)(follow_late)
         every(600)(grade_when_due)

@@ -3,6 +3,8 @@
 A clock is seen by whoever sees its record; a notice by the person it was told to, as long as that person sees the record.
 """
 
+from collections.abc import Sequence
+
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
@@ -12,18 +14,21 @@ from xiaolu.org.access import owners_seen_by, person_led_by
 from xiaolu.org.access import require_exporter as require_exporter
 from xiaolu.org.access import require_house_keeper as require_house_keeper
 from xiaolu.org.models import Person
+from xiaolu.outbox.models import Letter
 
 
-def _on_seen_records(user: Person) -> Q:
+def _on_seen_records(user: Person, *, clocks: bool) -> Q:
     found = Q(pk__in=[])
     for name, kind in KINDS.items():
+        if clocks and kind.there is None:
+            continue
         found |= Q(kind=name, object_id__in=kind.visible(user).values("pk"))
     return found
 
 
 def visible_to(user: Person) -> QuerySet[RunningClock]:
     """The clocks on records that a person sees."""
-    return RunningClock.objects.filter(_on_seen_records(user))
+    return RunningClock.objects.filter(_on_seen_records(user, clocks=True))
 
 
 def own(user: Person) -> QuerySet[RunningClock]:
@@ -45,7 +50,7 @@ def owners_in_lists(user: Person) -> QuerySet[Person]:
 
 def notices_for(user: Person) -> QuerySet[Notice]:
     """What a person was told, without what is about records that the person sees no more."""
-    return Notice.objects.filter(Q(kind="") | _on_seen_records(user), person=user)
+    return Notice.objects.filter(Q(kind="") | _on_seen_records(user, clocks=False), person=user)
 
 
 def notice_for(user: Person, notice_id: int) -> Notice:
@@ -85,4 +90,17 @@ def leave_for(user: Person, leave_id: int) -> Leave:
     if found is None:
         raise Http404
     person_led_by(user, found.person_id)
+    return found
+
+
+def still_to_tell(letters: Sequence[Letter]) -> set[int]:
+    """Of letters with notices, the keys of those whose notice is unread and of a record that the person still sees."""
+    by_person: dict[int, dict[int, list[int]]] = {}
+    for one in letters:
+        by_person.setdefault(one.person_id or 0, {}).setdefault(one.object_id, []).append(one.pk)
+    found: set[int] = set()
+    for person in Person.objects.filter(pk__in=by_person):
+        wanted = by_person[person.pk]
+        unread = notices_for(person).filter(pk__in=wanted, read_at__isnull=True).values_list("pk", flat=True)
+        found |= {letter_id for pk in unread for letter_id in wanted[pk]}
     return found

@@ -1,7 +1,7 @@
 """Parse and check what the pages of calendars and clocks send."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -9,11 +9,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from xiaolu.clocks.models import NoticeChoice, NoticeHours
+from xiaolu.clocks.queries import Ways
 from xiaolu.clocks.queries.clocks import STATES
+from xiaolu.clocks.words import NOTICE_KINDS
 from xiaolu.domain.business_time import Shift, Week
 from xiaolu.org.models import Person
 from xiaolu.org.queries import today
-from xiaolu.web.form_parts import DayInput
+from xiaolu.web.form_parts import DayInput, TimeInput, VersionedForm
 
 WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
 SHIFT = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-–—~～至]\s*(\d{1,2})[:：](\d{2})")
@@ -102,3 +105,34 @@ class FilterForm(forms.Form):
     owner = forms.IntegerField(required=False, min_value=1, max_value=2**31)
     start = forms.DateField(required=False)
     end = forms.DateField(required=False)
+
+
+class NoticeChoicesForm(VersionedForm):
+    """By which ways somebody is told things of each kind, and when not."""
+
+    quiet_from = forms.TimeField(label=_("Quiet from"), widget=TimeInput())
+    quiet_to = forms.TimeField(label=_("until"), widget=TimeInput())
+    digest_at = forms.TimeField(label=_("Once a day at"), widget=TimeInput())
+    days_off = forms.BooleanField(label=_("Also quiet on days off and on leave"), required=False)
+
+    def __init__(self, *args: Any, subject: NoticeHours, ways: Mapping[str, Ways], **kwargs: Any) -> None:
+        super().__init__(*args, subject=subject, **kwargs)
+        for kind, label in NOTICE_KINDS.items():
+            for place, way in enumerate(("email", "robot")):
+                self.fields[f"{way}_{kind}"] = forms.ChoiceField(
+                    label=label, choices=NoticeChoice.When.choices, initial=ways[kind][place]
+                )
+
+    @property
+    def lines(self) -> list[tuple[Any, Any, Any]]:
+        """What a kind is called, with its two fields."""
+        return [(label, self[f"email_{kind}"], self[f"robot_{kind}"]) for kind, label in NOTICE_KINDS.items()]
+
+    @property
+    def chosen(self) -> dict[str, Ways]:
+        given = self.cleaned_data
+        return {kind: (given[f"email_{kind}"], given[f"robot_{kind}"]) for kind in NOTICE_KINDS}
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("quiet_from", "quiet_to", "digest_at", "days_off")}

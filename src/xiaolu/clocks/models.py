@@ -1,6 +1,6 @@
-"""When people work, what must be done by when, who was told, and what leaves the system."""
+"""When people work, what must be done by when, who was told what, and how they want to be told."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xiaolu.domain.business_time import Shift
 from xiaolu.domain.method import Text
+from xiaolu.domain.quiet_hours import QuietHours, minute_of
 from xiaolu.org.models import DayField, Person
 
 
@@ -204,14 +205,38 @@ class Notice(models.Model):
         ]
 
 
-class Outbox(models.Model):
-    """What leaves the system, at least once, under the key of what it is sent for. A receiver may know the key."""
+class NoticeChoice(models.Model):
+    """By which ways a person is told things of a kind beside Xiaolu itself. Without a row: as usual (words.USUAL)."""
 
-    key = models.CharField(max_length=80, unique=True)
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="outbox")
-    at = models.DateTimeField(default=timezone.now)
-    sent_at = models.DateTimeField(null=True)
-    how = models.CharField(max_length=20, blank=True)  # by which way; "app": shown in Xiaolu only
+    class When(models.TextChoices):
+        NO = "no", _("no")
+        NOW = "now", _("at once")
+        DIGEST = "digest", _("once a day")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notice_choices")
+    kind = models.CharField(max_length=12)  # words.NOTICE_KINDS
+    email = models.CharField(_("E-mail"), max_length=6, choices=When, default=When.NO)
+    robot = models.CharField(_("Robot"), max_length=6, choices=When, default=When.NO)
 
     class Meta:
-        indexes = [models.Index(fields=["id"], condition=Q(sent_at__isnull=True), name="outbox_to_be_sent")]
+        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="one_choice_of_a_kind")]
+
+
+class NoticeHours(models.Model):
+    """When a person is left in peace, and when all that can wait is told. Without a row: the defaults."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="notice_hours")
+    quiet_from = models.TimeField(_("Quiet from"), default=time(21, 0))
+    quiet_to = models.TimeField(_("until"), default=time(7, 30))
+    digest_at = models.TimeField(_("Once a day at"), default=time(8, 0))
+    days_off = models.BooleanField(_("Also quiet on days off and on leave"), default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+    @property
+    def hours(self) -> QuietHours:
+        return QuietHours(
+            minute_of(self.quiet_from), minute_of(self.quiet_to), minute_of(self.digest_at), self.days_off
+        )

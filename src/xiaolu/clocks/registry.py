@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from xiaolu.clocks.models import Outbox
 from xiaolu.org.models import Person
 
 
@@ -15,9 +14,7 @@ class RecordKind:
 
     visible: Callable[[Person], "QuerySet"]  # rows that a person sees
     url_name: str  # its page, which takes the id
-    there: Callable[[list[int]], set[int]] = lambda ids: (
-        set()
-    )  # of these ids those on which something is still to be done
+    there: Callable[[list[int]], set[int]] | None = None  # of these ids those that are there; None: no clocks run on it
 
 
 KINDS: dict[str, RecordKind] = {}
@@ -25,5 +22,9 @@ KINDS: dict[str, RecordKind] = {}
 # RuleBroken. LOCKS holds a record of that kind until the transaction ends.
 EFFECTS: dict[tuple[str, str], Callable[[int], object]] = {}
 LOCKS: dict[str, Callable[[int], object]] = {}
-# Ways out of the system, tried in turn: each gives its name when it took the message, '' when it is not its own.
-SENDERS: list[Callable[[Outbox], str]] = []
+
+
+def records_there(kind: str, ids: list[int]) -> set[int]:
+    """Of these ids the records that are there, on which clocks may run."""
+    there = KINDS[kind].there if kind in KINDS else None
+    return there(ids) if there else set()

@@ -12,6 +12,7 @@ urlpatterns = [
     path("notices/count/", views.notice_count, name="notice_count"),
     path("notices/read/", views.read_all_notices, name="read_all_notices"),
     path("notices/<int:notice_id>/read/", views.read_notice, name="read_notice"),
+    path("notices/choices/", views.notice_choices, name="notice_choices"),
     path("calendar/", views.calendar_page, name="calendar_page"),
     path("calendar/hours/", views.set_working_hours, name="set_working_hours"),
     path("calendar/day/", views.set_own_day, name="set_own_day"),

@@ -74,7 +74,61 @@ NOTICES = {
     "week_plan_returned": (
         gettext_noop("Your visit plan was returned: %(title)s"), gettext_noop("Read the comment, change the plan and hand it in again.")
     ),
+    "assigned_deal": (
+        gettext_noop("%(by)s gave you an opportunity: %(title)s"), gettext_noop("Look at it and set the next date.")
+    ),
+    "assigned_account": (
+        gettext_noop("%(by)s gave you a customer: %(title)s"), gettext_noop("Look at the file and plan the first contact.")
+    ),
+    "assigned_many": (
+        gettext_noop("%(by)s gave you customers: %(n)s"), gettext_noop("They stand in your list of customers; begin with the best.")
+    ),
+    "request_asked": (
+        gettext_noop("%(by)s asks you to confirm: %(title)s"), gettext_noop("Accept it, or refuse it with the reason.")
+    ),
+    "request_accepted": (
+        gettext_noop("%(by)s confirmed: %(title)s"), gettext_noop("Nothing is to be done.")
+    ),
+    "request_refused": (
+        gettext_noop("%(by)s did not confirm: %(title)s"), gettext_noop("Read the answer and go on with the opportunity.")
+    ),
+    "agreement_made": (
+        gettext_noop("%(by)s agreed with you: %(title)s"), gettext_noop("Due %(day)s. Say when it is done, or what stood in the way.")
+    ),
+    "meeting_called": (
+        gettext_noop("%(by)s needs you in a meeting: %(title)s"), gettext_noop("On %(day)s. Answer its questions before.")
+    ),
+    "message_due": (
+        gettext_noop("“%(clock)s” is to be sent: %(title)s"), gettext_noop("Send it before %(due)s.")
+    ),
+    "letter_failed": (
+        gettext_noop("Your message was not delivered: %(title)s"), gettext_noop("Call, or send it another way.")
+    ),
 }  # fmt: skip
+NOTICE_KINDS = {
+    "clock": _("My clocks: due soon, missed"),
+    "escalation": _("What my people missed or left silent"),
+    "silence": _("My opportunities for which nothing was done"),
+    "assigned": _("Customers and opportunities given to me"),
+    "request": _("What I am to confirm, and answers to what I asked"),
+    "plan": _("Visit plans"),
+    "agreement": _("Agreements, and meetings in which I am needed"),
+    "message": _("Messages to send, and those not delivered"),
+}
+# By mail and by robot, for who chose nothing.
+USUAL = {
+    "clock": ("now", "now"), "escalation": ("now", "now"), "silence": ("digest", "digest"), "assigned": ("now", "now"),
+    "request": ("now", "no"), "plan": ("now", "no"), "agreement": ("digest", "no"), "message": ("no", "now"),
+}  # fmt: skip
+KIND_OF = {"week": "plan", "meeting": "agreement", "letter": "message"}  # by the first word of the code
+
+
+def kind_of_notice(code: str) -> str:
+    """Of which kind what is told is (NOTICE_KINDS): by it people choose how they are told."""
+    if code.endswith("_above"):
+        return "escalation"
+    word = code.partition("_")[0]
+    return KIND_OF.get(word, word)
 
 
 @dataclass(frozen=True)
@@ -86,10 +140,10 @@ class Told:
     to_do: str
 
 
-def told(notice: Notice) -> Told:
-    """What a person was told, in the language of the page."""
+def told(notice: Notice, values: Mapping[str, Any] | None = None) -> Told:
+    """What a person was told, in the language of the page. `values`: to say it with others than its own."""
     what, to_do = NOTICES.get(notice.code, ("%(title)s", ""))
-    given = _values(notice.values)
+    given = _values(notice.values if values is None else values)
     return Told(notice, gettext(what) % given, gettext(to_do) % given if to_do else "")
 
 
@@ -104,7 +158,8 @@ def _values(values: Mapping[str, Any]) -> dict[str, object]:
     due = values.get("due")
     moment = datetime.fromisoformat(due).astimezone(zone()).strftime("%m-%d %H:%M") if due else ""
     name = values.get("zh" if chinese else "en", "")
-    return {"clock": name, "title": values.get("title") or "—", "due": moment, "days": values.get("days", "")}
+    said = {key: values.get(key) or "—" for key in ("title", "by")}
+    return {"clock": name, "due": moment, **said, **{key: values.get(key, "") for key in ("days", "day", "n")}}
 
 
 def short_weekday(place: int) -> str:

@@ -45,6 +45,13 @@ SENTENCES = {
     "activity_withdrawn": _("This record was withdrawn."),
     "other_customers_deal": _("This opportunity belongs to another customer."),
     "other_customers_contact": _("This contact belongs to another customer."),
+    "robot_address_unknown": _(
+        "This is not the address of a robot of WeCom, DingTalk, Feishu, Lark, Slack, Discord or Telegram."
+    ),
+    "robot_already_there": _("You have a robot already. Change that one."),
+    "letter_not_failed": _("This was delivered, waits, or was taken back."),
+    "letter_gone": _("It has gone already, or was taken back."),
+    "no_own_email": _("You have given no e-mail address in your profile."),
     "currency_fixed": _("Currency and time zone are fixed since the first entry in the ledger."),
     "already_published": _("A published version is never changed. Make a new one."),
     "method_in_use": _(

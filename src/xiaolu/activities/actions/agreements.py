@@ -7,6 +7,7 @@ from django.db.models import F, QuerySet
 
 from xiaolu.activities.actions.meetings import locked as locked_meeting
 from xiaolu.activities.models import Agreement, Meeting
+from xiaolu.clocks.actions import notice, tell
 from xiaolu.customers.models import Account
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.org import audit
@@ -44,6 +45,7 @@ def create_agreement(
     )  # fmt: skip
     told = {name: (None, value) for name, value in {"owner": owner, "due": due, **about}.items() if value}
     audit.record(made, "create_agreement", by=by, changes=told)
+    _tell(made, by)
     return made
 
 
@@ -57,7 +59,20 @@ def edit_agreement(
         raise RuleBroken("agreement_settled")
     if due != now.due and due < today():
         raise RuleBroken("agreement_in_past", day=due.isoformat())
-    return write(now, "edit_agreement", by=by, values={"text": text, "owner": owner, "due": due})
+    before = now.owner_id
+    changed = write(now, "edit_agreement", by=by, values={"text": text, "owner": owner, "due": due})
+    if owner.pk != before:
+        _tell(changed, by)
+    return changed
+
+
+def _tell(agreement: Agreement, by: Person | None) -> None:
+    """Who is to do it hears of it, unless one agreed it with oneself."""
+    if by is None or by.pk == agreement.owner_id:
+        return
+    key = f"agreement:{agreement.pk}:{agreement.version}"
+    said = {"by": str(by), "title": agreement.text, "day": agreement.due.isoformat()}
+    tell([notice(agreement.owner_id, "agreement_made", key=key, kind="agreement", object_id=agreement.pk, **said)])
 
 
 @transaction.atomic

@@ -46,6 +46,11 @@ def deal_owned(opportunity: Opportunity, before: int | None, *, by: Person | Non
     given = deal.owner is not None and by is not None and deal.owner_id != by.pk
     if not (fresh and given and deal.stage_kind == "open"):
         return
+    key = f"given:{deal.pk}:{deal.version}"
+    said = {"by": str(by), "title": deal.title}
+    clocks.tell(
+        [clocks.notice(deal.owner_id or 0, "assigned_deal", key=key, kind="opportunity", object_id=deal.pk, **said)]
+    )
     if deal.account_id:  # the clock of the opportunity stands for that of its customer
         clocks.drop("account", deal.account_id, by=by)
     clocks.happened("assigned", deal_subject(deal), rules_under(deal).clocks, by=by)
@@ -62,6 +67,7 @@ def deal_ended(opportunity: Opportunity, *, by: Person | None) -> None:
 
 def accounts_owned(rows: list[tuple[int, int | None, int | None]], by: Person | None) -> None:
     """Customers have other owners: their clocks go along; a few that were handed over by another begin anew."""
+    _tell_given(rows, by)
     running = open_on("account", [account for account, _, _ in rows])
     beginning = [row for row in rows if by and row[2] not in (None, by.pk)] if len(rows) <= FEW else []
     if not running and not beginning:
@@ -77,6 +83,23 @@ def accounts_owned(rows: list[tuple[int, int | None, int | None]], by: Person | 
     for pk, _before, after in beginning:
         subject = Subject("account", pk, people[after or 0], accounts[pk].name, accounts[pk].name, method.pk)
         clocks.happened("assigned", subject, rules_of(method).clocks, by=by)
+
+
+def _tell_given(rows: list[tuple[int, int | None, int | None]], by: Person | None) -> None:
+    """Whoever was given customers by somebody else hears of it: of one by its name, of several how many."""
+    given: dict[int, list[int]] = {}
+    for account, _before, after in rows:
+        if by and after and after != by.pk:
+            given.setdefault(after, []).append(account)
+    names = dict(Account.objects.filter(pk__in=[ids[0] for ids in given.values()]).values_list("pk", "name"))
+    moment = timezone.now().timestamp()
+    clocks.tell(
+        clocks.notice(person, "assigned_account", key=f"given:account:{ids[0]}:{moment}", kind="account", object_id=ids[0],
+                      by=str(by), title=names[ids[0]])
+        if len(ids) == 1
+        else clocks.notice(person, "assigned_many", key=f"given:accounts:{moment}", by=str(by), n=len(ids))
+        for person, ids in given.items()
+    )  # fmt: skip
 
 
 def activity_done(activity: Activity, *, by: Person | None) -> None:

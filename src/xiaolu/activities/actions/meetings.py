@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from xiaolu.activities.models import Agreement, Meeting, MeetingNote, Seat
+from xiaolu.clocks.actions import notice, tell
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.methods.models import Method
 from xiaolu.org import audit
@@ -38,11 +39,12 @@ def create_meeting(
 ) -> Meeting:
     """Call a meeting of a team (None: the whole company); `needed` are those who have to be there."""
     made = Meeting.objects.create(method=method, team=team, day=day, purpose=purpose, called_by=by)
-    people = _seat(made, needed)
+    people, new = _seat(made, needed)
     audit.record(
         made, "create_meeting", by=by,
         changes={"day": (None, day), "team": (None, team), "purpose": (None, purpose), "needed": (None, people)},
     )  # fmt: skip
+    _tell_needed(made, new, by)
     return made
 
 
@@ -53,9 +55,11 @@ def edit_meeting(
     """Change day, purpose and who is needed; answers of those who stay are kept. Raises Stale, RuleBroken."""
     now = _standing(meeting, seen)
     before = _names(seat.person for seat in now.seats.select_related("person"))
-    people = _seat(now, needed)
+    people, new = _seat(now, needed)
     told = {"needed": (before, people)} if before != people else {}
-    return _change(now, "edit_meeting", by=by, values={"day": day, "purpose": purpose}, **told)
+    changed = _change(now, "edit_meeting", by=by, values={"day": day, "purpose": purpose}, **told)
+    _tell_needed(changed, new, by)
+    return changed
 
 
 @transaction.atomic
@@ -134,13 +138,25 @@ def _standing(meeting: Meeting, seen: int) -> Meeting:
     return now
 
 
-def _seat(meeting: Meeting, needed: Iterable[Person]) -> str:
-    """Seats for exactly these people; their names."""
+def _seat(meeting: Meeting, needed: Iterable[Person]) -> tuple[str, list[Person]]:
+    """Seats for exactly these people; their names, and those who are new."""
     people = list(dict.fromkeys(needed))
     meeting.seats.exclude(person__in=people).delete()
     there = set(meeting.seats.values_list("person", flat=True))
-    Seat.objects.bulk_create(Seat(meeting=meeting, person=one) for one in people if one.pk not in there)
-    return _names(people)
+    new = [one for one in people if one.pk not in there]
+    Seat.objects.bulk_create(Seat(meeting=meeting, person=one) for one in new)
+    return _names(people), new
+
+
+def _tell_needed(meeting: Meeting, people: Iterable[Person], by: Person | None) -> None:
+    """Who is needed hears of it, unless one called the meeting oneself."""
+    key = f"meeting:{meeting.pk}:{meeting.version}"
+    said = {"by": str(by), "title": meeting.purpose, "day": meeting.day.isoformat()}
+    tell(
+        notice(one.pk, "meeting_called", key=key, kind="meeting", object_id=meeting.pk, **said)
+        for one in people
+        if by and one.pk != by.pk
+    )
 
 
 def _names(people: Iterable[Person]) -> str:

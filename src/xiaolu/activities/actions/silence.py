@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from xiaolu.activities.models import Rhythm, SilenceWatch
 from xiaolu.activities.queries.cadence import rhythm
-from xiaolu.clocks.actions import tell
+from xiaolu.clocks.actions import notice, tell
 from xiaolu.clocks.models import Notice
 from xiaolu.customers.queries.touches import last_days
 from xiaolu.domain.cadence import silence_reached
@@ -98,11 +98,8 @@ def _notices(telling: list[tuple[SilenceWatch, int]], levels: tuple[int, ...]) -
         owner = deal.owner_id or 0
         above = [person.pk for person in managers.get(owner, [])] if one.level == highest else []
         for person, code in [(owner, "silence_owner"), *((pk, "silence_above") for pk in above)]:
-            key = f"silence:{deal.pk}:{one.since}:{one.level}:{person}"
-            values = {"title": deal.title, "days": days}
-            found.append(
-                Notice(person_id=person, key=key, code=code, values=values, kind="opportunity", object_id=deal.pk)
-            )
+            key, said = f"silence:{deal.pk}:{one.since}:{one.level}", {"title": deal.title, "days": days}
+            found.append(notice(person, code, key=key, kind="opportunity", object_id=deal.pk, **said))
     return found
 
 

@@ -12,8 +12,7 @@ from xiaolu.activities.actions.keeping import locked as locked_activity
 from xiaolu.activities.actions.planning import plan_activity, reschedule_activity
 from xiaolu.activities.actions.recording import withdraw_activity
 from xiaolu.activities.models import Activity, WeekPlan
-from xiaolu.clocks.actions import tell
-from xiaolu.clocks.models import Notice
+from xiaolu.clocks.actions import notice, tell
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.domain.week_plan import OPEN_STATES, PlanState, monday_of
 from xiaolu.org import audit
@@ -158,9 +157,5 @@ def _into(plan: WeekPlan, state: PlanState | str, by: Person | None, **given: An
 
 
 def _tell(plan: WeekPlan, code: str, people: Iterable[int]) -> None:
-    values = {"title": f"{plan.person} · {plan.monday:%m-%d}"}
-    tell([
-        Notice(person_id=person, key=f"{code}:{plan.pk}:{plan.version}:{person}", code=code, values=values,
-               kind="week_plan", object_id=plan.pk)
-        for person in people
-    ])  # fmt: skip
+    key, title = f"{code}:{plan.pk}:{plan.version}", f"{plan.person} · {plan.monday:%m-%d}"
+    tell(notice(one, code, key=key, kind="week_plan", object_id=plan.pk, title=title) for one in people)

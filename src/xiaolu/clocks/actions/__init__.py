@@ -20,10 +20,12 @@ from xiaolu.clocks.actions.running import (
     start,
     stop,
 )
-from xiaolu.clocks.actions.working import drop_old_notices, run_due, send_batch, take_batch, tell
+from xiaolu.clocks.actions.telling import choose_notices, notice, tell
+from xiaolu.clocks.actions.working import drop_old_notices, run_due, take_batch
 
 __all__ = [
     "Subject",
+    "choose_notices",
     "drop",
     "drop_old_notices",
     "drop_where_gone",
@@ -31,13 +33,13 @@ __all__ = [
     "export_clocks",
     "hand_over",
     "happened",
+    "notice",
     "pause",
     "read_all_notices",
     "read_notice",
     "remove_own_day",
     "resume",
     "run_due",
-    "send_batch",
     "set_own_day",
     "set_working_hours",
     "start",

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from xiaolu.clocks.models import ClockMoment, ClockStep, Notice, RunningClock
 from xiaolu.clocks.queries import calendar_of
-from xiaolu.clocks.registry import KINDS
+from xiaolu.clocks.registry import records_there
 from xiaolu.domain.clocks import DUE, due_of, is_kept, later, steps_of
 from xiaolu.domain.method import Clock
 from xiaolu.org.models import Person
@@ -125,7 +125,7 @@ def drop_where_gone() -> int:
     for kind, object_id in rows:
         found.setdefault(kind, []).append(object_id)
     for kind, ids in found.items():
-        there = KINDS[kind].there(ids) if kind in KINDS else set()
+        there = records_there(kind, ids)
         for object_id in sorted(set(ids) - there):
             ended += drop(kind, object_id, by=None)
     return ended

@@ -1,4 +1,4 @@
-"""What the worker does with clocks: takes due steps in batches, tells people, sends what leaves the system.
+"""What the worker does with clocks: takes due steps in batches and tells people.
 
 A step's row, its notices and what else it does commit together; several workers share the work by skipping locked rows.
 After a stop every step that was missed is recorded, and of each clock only the highest speaks.
@@ -12,8 +12,9 @@ from django.db import connection, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
-from xiaolu.clocks.models import ClockMoment, ClockStep, Notice, Outbox, RunningClock
-from xiaolu.clocks.registry import EFFECTS, LOCKS, SENDERS
+from xiaolu.clocks.actions.telling import tell
+from xiaolu.clocks.models import ClockMoment, ClockStep, Notice, RunningClock
+from xiaolu.clocks.registry import EFFECTS, LOCKS
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.org.leaders import directors, managers_of
 from xiaolu.org.models import Person
@@ -21,11 +22,10 @@ from xiaolu.org.models import Person
 log = logging.getLogger("xiaolu.clocks")
 BATCH, MOST_BATCHES = 500, 40
 KEPT_READ = timedelta(days=90)
-IN_THE_APP = "app"
 
 
 def run_due(now: datetime | None = None, *, most: int = MOST_BATCHES) -> int:
-    """Take every step that is due, batch by batch, and send what came of them; how many clocks were worked on."""
+    """Take every step that is due, batch by batch; how many clocks were worked on."""
     worked = 0
     for _ in range(most):
         taken = take_batch(now or timezone.now())
@@ -33,9 +33,6 @@ def run_due(now: datetime | None = None, *, most: int = MOST_BATCHES) -> int:
         if taken < BATCH:
             break
     worked += take_with_effects(now or timezone.now())
-    for _ in range(most):
-        if send_batch() < BATCH:
-            break
     return worked
 
 
@@ -156,13 +153,6 @@ def _notice(step: ClockStep, clock: RunningClock, person: int, side: str, now: d
     )  # fmt: skip
 
 
-def tell(notices: list[Notice]) -> int:
-    """Keep what people are told, and put each into the outbox under the same key; inside the caller's transaction."""
-    kept = Notice.objects.bulk_create(notices, batch_size=500)
-    Outbox.objects.bulk_create([Outbox(key=one.key, notice=one, at=one.at) for one in kept], batch_size=500)
-    return len(kept)
-
-
 def _effect(step: ClockStep, clock: RunningClock) -> None:
     """What a step does to the record; a rule that refuses it is written on the step's row."""
     try:
@@ -170,25 +160,6 @@ def _effect(step: ClockStep, clock: RunningClock) -> None:
             EFFECTS[step.to, clock.kind](clock.object_id)
     except RuleBroken as broken:
         ClockStep.objects.filter(pk=step.pk).update(failed=str(broken)[:200])
-
-
-@transaction.atomic
-def send_batch() -> int:
-    """Hand up to 500 waiting messages to the ways out of the system; what none takes was shown in Xiaolu. How many.
-
-    At least once: a worker that is killed after a sender took a message sends it again, under the same key.
-    """
-    rows = Outbox.objects.filter(sent_at__isnull=True).order_by("pk")
-    if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True, of=("self",))
-    waiting = list(rows.select_related("notice__person")[:BATCH])
-    ways: dict[str, list[int]] = {}
-    for one in waiting:
-        way = next((name for send in SENDERS if (name := send(one))), IN_THE_APP)
-        ways.setdefault(way, []).append(one.pk)
-    for way, ids in ways.items():
-        Outbox.objects.filter(pk__in=ids).update(sent_at=timezone.now(), how=way)
-    return len(waiting)
 
 
 @transaction.atomic

@@ -43,6 +43,20 @@ def calendar_of(person: Person | None) -> BusinessCalendar:
     return BusinessCalendar(company.zone, company.week, company.own_days, away(person))
 
 
+def calendars_of(people: Iterable[Person]) -> dict[int, BusinessCalendar]:
+    """When each of these people works, in as many statements for many as for one."""
+    company, wanted = company_calendar(), [person.pk for person in people]
+    absent: dict[int, set[tuple[date, date]]] = {pk: set() for pk in wanted}
+    for leave in Leave.objects.filter(person__in=wanted):
+        absent[leave.person_id].add((leave.from_day, leave.to_day))
+    for row in Deputy.objects.filter(absent__in=wanted):
+        absent[row.absent_id].add((row.from_day, row.to_day))
+    return {
+        pk: BusinessCalendar(company.zone, company.week, company.own_days, tuple(sorted(days)))
+        for pk, days in absent.items()
+    }
+
+
 def away(person: Person) -> tuple[tuple[date, date], ...]:
     """When a person is away, by leave or by an absence with a deputy: first days and the days before which each ends."""
     leave = {(row.from_day, row.to_day) for row in Leave.objects.filter(person=person)}

@@ -7,9 +7,8 @@ from django.utils import timezone
 
 from xiaolu.activities.tests.make import make_done
 from xiaolu.clocks import actions, checks
-from xiaolu.clocks.models import ClockStep, Notice, Outbox, RunningClock
+from xiaolu.clocks.models import ClockStep, Notice, RunningClock
 from xiaolu.clocks.queries import calendar_of
-from xiaolu.clocks.registry import SENDERS
 from xiaolu.clocks.tests.make import make_clock
 from xiaolu.customers.actions import hand_over_account
 from xiaolu.customers.tests.make import make_account
@@ -59,7 +58,7 @@ def test_steps_speak_one_after_the_other(lan, min_, admin):
         whole()
     assert state(clock) == "broken" and clock.is_open
     assert actions.run_due(clock.started_at + 24 * HOUR) == 0
-    assert len(told(clock)) == 3 == Outbox.objects.filter(sent_at__isnull=False, how="app").count()
+    assert len(told(clock)) == 3
     actions.stop(clock, by=lan, at=clock.due_at + HOUR)
     assert state(clock) == "broken" and not clock.is_open
 
@@ -141,7 +140,7 @@ def test_a_deal_handed_on_drops_the_first_contact_of_the_one_before(lan, lei, mi
     deal = make_opportunity(spancop(), owner=lan, by=min_)
     first = RunningClock.objects.get()
     actions.run_due(first.started_at + 21 * HOUR)
-    assert Notice.objects.filter(person=lan).count() == 1
+    assert Notice.objects.filter(person=lan, code="clock_warn_owner").count() == 1
     pipeline.edit_opportunity(deal, by=min_, owner=lei)
     assert state(first) == "dropped" and not Notice.objects.filter(person=lan).exists()
     assert RunningClock.objects.get(ended_at__isnull=True).owner == lei
@@ -186,18 +185,9 @@ def test_verify_finds_a_clock_that_waits_for_nothing(lan):
     assert len(list(checks.missed_clocks_say_so())) == 1
 
 
-def test_what_a_sender_takes_is_sent_under_its_key(lan, monkeypatch):
-    taken = []
-    monkeypatch.setattr("xiaolu.clocks.actions.working.SENDERS", [lambda one: taken.append(one.key) or "robot"])
-    clock = make_clock(lan, hours_ago=21)
-    actions.run_due(), actions.run_due()
-    assert taken == [f"clock:{clock.pk}:warn:{lan.pk}"]
-    assert set(Outbox.objects.values_list("how", flat=True)) == {"robot"} and not SENDERS
-
-
 def test_taking_a_batch_asks_the_same_for_one_and_twenty(lan, min_, django_assert_num_queries):
     for rows in (1, 20):
         for number in range(rows):
             make_clock(lan, object_id=1000 * rows + number, hours_ago=25)
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(30):
             actions.run_due()

@@ -10,7 +10,7 @@ from .calendars import (
     set_working_hours,
 )
 from .clocks import clock_list, clocks_at_risk, export_clocks, record_clocks
-from .notices import notice_count, notice_list, read_all_notices, read_notice
+from .notices import notice_choices, notice_count, notice_list, read_all_notices, read_notice
 
 __all__ = [
     "calendar_page",
@@ -20,6 +20,7 @@ __all__ = [
     "end_leave",
     "export_clocks",
     "leave_list",
+    "notice_choices",
     "notice_count",
     "notice_list",
     "read_all_notices",

@@ -5,8 +5,10 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from xiaolu.clocks.actions import notice, tell
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.org import audit
+from xiaolu.org.leaders import directors, managers_of
 from xiaolu.org.models import Person
 from xiaolu.org.queries import today
 from xiaolu.pipeline.actions.evidence import add_evidence, take_back
@@ -31,6 +33,7 @@ def ask_for_confirmation(
         opportunity=opportunity, kind="confirmation", evidence=evidence, day=evidence.day, asked_by=by
     )
     audit.record(opportunity, "ask_for_confirmation", by=by, changes={"evidence": ("", milestone), "note": ("", note)})
+    _tell_asked(request)
     return request
 
 
@@ -62,6 +65,7 @@ def ask_for_loss(
     )  # fmt: skip
     changes = {"stage": (opportunity.stage, to), "reason": ("", reason), "competitor": ("", competitor)}
     audit.record(opportunity, "ask_for_loss", by=by, changes=changes)
+    _tell_asked(request)
     return request
 
 
@@ -123,6 +127,18 @@ def notice_answers(*, by: Person) -> int:
     return read
 
 
+def _tell_asked(request: Request) -> None:
+    """Those who lead whoever asks, else the directors: one of them is to answer."""
+    by, deal = request.asked_by, request.opportunity
+    above = managers_of([by.pk]).get(by.pk, []) if by else []
+    tell(
+        notice(one.pk, "request_asked", key=f"request:{request.pk}", kind="opportunity", object_id=deal.pk,
+               by=str(by), title=deal.title)
+        for one in above or directors()
+        if by and one.pk != by.pk
+    )  # fmt: skip
+
+
 def _decided(request: Request, by: Person, state: str, answer: str) -> Request:
     """The request with its decision. Raises RuleBroken (own_request, may_not_sign_off, request_over)."""
     if request.asked_by_id == by.pk:
@@ -132,6 +148,10 @@ def _decided(request: Request, by: Person, state: str, answer: str) -> Request:
     request = _locked(request)
     request.state, request.decided_by, request.decided_at, request.answer = state, by, timezone.now(), answer[:200]
     request.save(update_fields=["state", "decided_by", "decided_at", "answer"])
+    if request.asked_by_id:
+        deal, key = request.opportunity, f"request:{request.pk}:{state}"
+        said = {"by": str(by), "title": deal.title}
+        tell([notice(request.asked_by_id, f"request_{state}", key=key, kind="opportunity", object_id=deal.pk, **said)])
     return request
 
 
