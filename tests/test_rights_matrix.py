@@ -14,11 +14,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from xiaolu.activities.actions import make_calendar_feed
-from xiaolu.activities.tests.make import make_agreement, make_planned, make_week_plan
+from xiaolu.activities.actions import create_message_template, make_calendar_feed
+from xiaolu.activities.tests.make import make_agreement, make_message, make_planned, make_week_plan
+from xiaolu.activities.tokens import stop_token
 from xiaolu.clocks import actions as clocks
 from xiaolu.clocks.models import Notice
 from xiaolu.customers.actions import create_competitor, create_foothold, create_industry_foothold, create_note
+from xiaolu.customers.models import Contact
 from xiaolu.customers.tests.make import make_account, make_contact, make_industry, make_merge, make_pair
 from xiaolu.desk.tests.make import make_held
 from xiaolu.exchange.actions import keep_upload, queue_export, save_mapping
@@ -127,6 +129,19 @@ TABLE = {
     "methods:restore_method": POSTED,
     "methods:version_detail": SIGNED_IN,
     "activities:agreement_list": SIGNED_IN,
+    "activities:archive_message_template": POSTED,
+    "activities:check_message": POSTED,
+    "activities:create_message_template": EDITORS,
+    "activities:drop_message": POSTED,
+    "activities:edit_message_rule": "302 403 403 403 403 403 404",  # there is no message of this code
+    "activities:edit_message_template": "302 200 404 404 404 404 404",  # her own
+    "activities:message_list": SIGNED_IN,
+    "activities:message_template_list": EDITORS,
+    "activities:messages_due": SIGNED_IN,
+    "activities:restore_message_template": POSTED,
+    "activities:stop_messages": OPEN,
+    "activities:write_message": EDITED,
+    "activities:write_new_message": "302 303 303 303 303 403 303",  # leads to the customers without one
     "activities:answer_before_meeting": "302 200 422 404 200 422 422",  # who is needed is asked
     "activities:close_meeting": POSTED,
     "activities:create_agreement": EDITORS,
@@ -401,6 +416,7 @@ OWN = {
     "activities:make_calendar_feed",
     "activities:end_calendar_feed",
     "outbox:try_mail",  # to oneself
+    "activities:check_message",  # only looks at what was sent
     "insight:create_item",  # one's own; it names its team in the body
     "pipeline:notice_answers",
     "pipeline:write_cells",  # names its rows in the body
@@ -453,6 +469,8 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
         "meeting_id": (meeting := make_held(version.method, min_, east, needed=[lan, min_])).pk,
         "agreement_id": make_agreement(meeting, lan, by=min_).pk,
         "ending": "xlsx",
+        "message_id": make_message(lan, account).pk,
+        "template_id": create_message_template(name="问候", text_zh="您好", person=lan, by=lan).pk,
         "note_id": create_note(account, text="拜访", by=lan).pk,
         "loser_id": make_account(lan, name="苏州恒力").pk,
         "pair_id": make_pair(lan).pk,
@@ -491,7 +509,8 @@ def company(lan, lei, outsider, min_, trainer, admin, east, settings, tmp_path) 
         "leave_id": clocks.take_leave(lan, first=later, last=later, reason="年假", by=None).pk,
     }
     tokens = {"org:join": house.make_link(lei, by=None), "org:set_up": house.make_link(None, by=None),
-              "activities:feed": make_calendar_feed(lan, by=lan)}  # fmt: skip
+              "activities:feed": make_calendar_feed(lan, by=lan),
+              "activities:stop_messages": stop_token(Contact.objects.first())}  # fmt: skip
     people = dict(zip(CAST, (None, lan, lei, outsider, min_, trainer, admin), strict=True))
     yield House(people, ids, tokens)
     published_rules.cache_clear()

@@ -33,6 +33,8 @@
 | jobs.registry.SCHEDULE             | take due steps of clocks every two seconds, tidy up after them | after  |
 | outbox.registry.STILL              | letters with notices go while these are unread and seen | worker |
 | jobs.registry.SCHEDULE             | send what waits in the outbox every two seconds, forget old letters | after  |
+| outbox.registry.STILL, SETTLED     | messages go while they are wanted; who sent one hears that it failed | worker |
+| jobs.registry.SCHEDULE             | remind of messages to customers, or let them go by rule, every twenty seconds | after  |
 | jobs.registry.SCHEDULE             | tell of opportunities for which nothing was done  | after  |
 | jobs.registry.SCHEDULE             | compare changed customers every two seconds       | after  |
 """
@@ -58,7 +60,7 @@ class Wiring(AppConfig):
         from xiaolu.activities import access as activities
         from xiaolu.activities import touches as activities_touches
         from xiaolu.activities.actions.following import count_planned, hand_over_planned
-        from xiaolu.activities.models import Activity
+        from xiaolu.activities.models import Activity, Message
         from xiaolu.activities.moments import activities_done
         from xiaolu.customers import access as customers
         from xiaolu.customers import leavers as customers_of_leavers
@@ -104,6 +106,7 @@ class Wiring(AppConfig):
             pipeline.follow_keys, pipeline.keys_in_the_way, pipeline.keys_taken_back
         )
         followers["activities.Activity"] = rows_at(Activity)
+        followers["activities.Message"] = rows_at(Message)
         bought.append(amounts_by_account)
         methods.in_use.append(has_open)
         BELONGINGS.append(Belongings(_("Customers"), customers_of_leavers.count, customers_of_leavers.hand_over))
@@ -128,18 +131,23 @@ class Wiring(AppConfig):
 
     def tie_clocks(self) -> None:
         """On what clocks run, and which events they hear of; what they mean stands in activities.actions.clock_events."""
-        from xiaolu.activities.access import week_plans_for
+        from xiaolu.activities.access import messages_for, still_to_send, week_plans_for
         from xiaolu.activities.actions import clock_events as events
+        from xiaolu.activities.actions import tell_of_failed
         from xiaolu.activities.meeting_access import agreements_seen_by, meetings_seen_by
         from xiaolu.clocks.access import still_to_tell
         from xiaolu.clocks.registry import EFFECTS, KINDS, LOCKS, RecordKind
         from xiaolu.customers.access import visible_to as visible_accounts
         from xiaolu.customers.actions.owners import when_owned as when_accounts_owned
-        from xiaolu.outbox.registry import STILL
+        from xiaolu.outbox.access import letters_seen_by
+        from xiaolu.outbox.registry import SETTLED, STILL
         from xiaolu.pipeline import reactions
         from xiaolu.pipeline.access import visible_to as visible_deals
 
         STILL["notice"] = still_to_tell
+        STILL["message"], SETTLED["message"] = still_to_send, tell_of_failed
+        KINDS["message"] = RecordKind(messages_for, "activities:write_message")
+        KINDS["letter"] = RecordKind(letters_seen_by, "outbox:letter_detail")
         KINDS["opportunity"] = RecordKind(visible_deals, "pipeline:opportunity_detail", events.open_deals)
         KINDS["account"] = RecordKind(visible_accounts, "customers:account_detail", events.open_accounts)
         EFFECTS["pool", "opportunity"] = events.give_back
@@ -153,7 +161,7 @@ class Wiring(AppConfig):
 
     def schedule(self) -> None:
         """What the worker does again and again."""
-        from xiaolu.activities.actions import sound_alarms
+        from xiaolu.activities.actions import remind_of_messages, sound_alarms
         from xiaolu.clocks import actions as clocks
         from xiaolu.customers.actions.duplicates import compare_new
         from xiaolu.customers.actions.grading import grade_when_due
@@ -171,6 +179,7 @@ class Wiring(AppConfig):
         every(2)(clocks.run_due)
         every(60)(clocks.drop_where_gone)
         every(60)(sound_alarms)
+        every(20)(remind_of_messages)
         every(3600)(clocks.drop_old_notices)
         every(2)(outbox.send_waiting)
         every(3600)(outbox.drop_old_letters)

@@ -3,14 +3,16 @@
 One sees what one's people do, what one joined, and what happened on customers and opportunities that one sees.
 """
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from xiaolu.activities.models import Activity, CalendarFeed, WeekPlan
+from xiaolu.activities.models import Activity, CalendarFeed, Message, MessageTemplate, WeekPlan
 from xiaolu.activities.queries.calendar import joined_by, people_of
+from xiaolu.activities.queries.messages import templates_for
 from xiaolu.customers.access import visible_to as visible_accounts
 from xiaolu.customers.models import Account
 from xiaolu.org.access import owned_by_seen, owners_seen_by
@@ -18,6 +20,8 @@ from xiaolu.org.access import require_exporter as require_exporter
 from xiaolu.org.access import require_house_keeper as require_house_keeper
 from xiaolu.org.models import Person
 from xiaolu.org.queries import today
+from xiaolu.outbox.models import Letter, Robot
+from xiaolu.outbox.queries import robots_for_customers, teams_above
 from xiaolu.pipeline.access import editable_by as editable_opportunities
 from xiaolu.pipeline.access import editable_ids as editable_deal_ids
 from xiaolu.pipeline.access import opportunity_for as opportunity_for
@@ -224,3 +228,53 @@ def visit_for(user: Person, activity_id: int) -> tuple[Activity, WeekPlan]:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
+
+
+def messages_for(user: Person) -> QuerySet[Message]:
+    """Messages to customers that a person may see: those of one's people, about what one sees."""
+    return Message.objects.filter(owned_by_seen(user), event__in=visible_to(user).values("pk"))
+
+
+def message_for(user: Person, message_id: int) -> Message:
+    """A message that one may send or drop: one's own, or of somebody whose work one may change. Raises Http404, PermissionDenied."""
+    rows = messages_for(user).select_related("owner", "account", "contact", "opportunity__method", "event", "sent_as")
+    found = rows.filter(pk=message_id).first()
+    if found is None:
+        raise Http404
+    owners = owners_seen_by(user, editing=True)
+    if owners is not None and not owners.filter(pk=found.owner_id).exists():
+        raise PermissionDenied
+    return found
+
+
+def still_to_send(letters: Sequence[Letter]) -> set[int]:
+    """Of letters with messages, the keys of those that were not withdrawn and whose receiver still wants them."""
+    rows = Activity.objects.filter(pk__in=[one.object_id for one in letters], withdrawn=False)
+    still = set(rows.exclude(contacts__no_messages=True).values_list("pk", flat=True))
+    return {one.pk for one in letters if one.object_id in still}
+
+
+def keeps_messages(user: Person) -> bool:
+    """Whether a person keeps the company's texts and rules about messages."""
+    return user.keeps_house or user.keeps_methods
+
+
+def require_message_keeper(user: Person) -> None:
+    """Raises PermissionDenied for those who do not keep them."""
+    if not keeps_messages(user):
+        raise PermissionDenied
+
+
+def message_template_for(user: Person, template_id: int) -> MessageTemplate:
+    """A text to change: one's own, or one of the company's for who keeps them. Raises Http404, PermissionDenied."""
+    found = templates_for(user).filter(pk=template_id).first()
+    if found is None:
+        raise Http404
+    if found.person_id is None:
+        require_message_keeper(user)
+    return found
+
+
+def robots_to_write_through(user: Person) -> QuerySet[Robot]:
+    """Robots of chats with customers: the company's, and those of one's teams."""
+    return robots_for_customers(None if user.scope == "all" else teams_above(user))

@@ -5,6 +5,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from xiaolu.activities.message_models import Message as Message
+from xiaolu.activities.message_models import MessageRule as MessageRule
+from xiaolu.activities.message_models import MessageTemplate as MessageTemplate
 from xiaolu.customers.models import Account, Contact
 from xiaolu.domain.week_plan import OPEN_STATES
 from xiaolu.methods.models import Method

@@ -254,6 +254,9 @@ class ContactForm(VersionedForm):
     phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     wechat = forms.CharField(label=_("WeChat"), max_length=60, required=False)
+    no_messages = forms.BooleanField(
+        label=_("Wants no messages"), required=False, help_text=_("Xiaolu then sends this person nothing.")
+    )
     note = forms.CharField(label=_("Note"), max_length=10000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 

@@ -124,6 +124,7 @@ class Contact(models.Model):
     wechat = models.CharField(_("WeChat"), max_length=60, blank=True)
     custom = models.JSONField(_("Own fields"), default=dict)
     note = models.TextField(_("Note"), blank=True)
+    no_messages = models.BooleanField(_("Wants no messages"), default=False)
     archived = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 

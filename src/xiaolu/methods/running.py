@@ -54,7 +54,11 @@ PARTS = (
         True,
         _("Propose the next date with the reason, and warn of too many contacts."),
     ),
-    Part(_("Cadences of messages"), False, _("Shown; nothing falls due by them yet.")),
+    Part(
+        _("Cadences of messages"),
+        True,
+        _("Ask for a message after calls and visits and before appointments; the other events come with their parts."),
+    ),
     Part(_("Skill cards"), False, _("Named by the diagnosis; their content comes with the library.")),
 )
 

@@ -24,6 +24,7 @@ from xiaolu.domain.method import (
     Fact,
     IntentionCadence,
     Kpi,
+    MessageCadence,
     Method,
     Milestone,
     Problem,
@@ -48,6 +49,24 @@ def named(text: Text | None) -> str:
 
 def joined(texts: Iterable[str]) -> str:
     return gettext(", ").join(text for text in texts if text)
+
+
+def message_rule(cadence: MessageCadence) -> str:
+    """When a message is due, how long it is, how it is written and at which hours it goes."""
+    bounds = {"least": cadence.least, "most": cadence.most or "…"}
+    hours = " / ".join(
+        f"{first // 60:02}:{first % 60:02}–{last // 60:02}:{last % 60:02}" for first, last in cadence.hours
+    )
+    length = gettext("%(least)s–%(most)s characters") % bounds if cadence.least or cadence.most else ""
+    return joined([_message_when(cadence), length, gettext("in points") if cadence.in_points else "", hours])
+
+
+def _message_when(cadence: MessageCadence) -> str:
+    if not cadence.event:
+        return gettext("a text to choose when one writes")
+    given = {"time": span(cadence.due), "event": gettext(EVENTS[cadence.event])}
+    said = gettext("%(time)s before “%(event)s”") if cadence.before else gettext("%(time)s after “%(event)s”")
+    return said % given
 
 
 def sentence(problem: Problem) -> str:
@@ -218,9 +237,7 @@ class Reading:
             return joined([gettext("buys within %(time)s") % {"time": days(cadence.buys_within_days)}, every])
         if isinstance(cadence, ContactCadence):
             return self._contacts(cadence)
-        given = {"time": span(cadence.due), "event": gettext(EVENTS[cadence.event])}
-        said = gettext("%(time)s before “%(event)s”") if cadence.before else gettext("%(time)s after “%(event)s”")
-        return said % given
+        return message_rule(cadence)
 
     def _contacts(self, cadence: ContactCadence) -> str:
         level = gettext(SCALES[cadence.scale]) % {"level": cadence.level}

@@ -30,6 +30,11 @@ def robot_of(person: Person) -> Robot | None:
     return robots_of([person.pk]).get(person.pk)
 
 
+def teams_above(person: Person) -> list[int]:
+    """The home team of a person and those above it, nearest first."""
+    return _teams_above([person.pk])[person.pk]
+
+
 def _teams_above(people: Iterable[int]) -> dict[int, list[int]]:
     """For each person the home team and those above it, nearest first; none for who has no team."""
     now = today()

@@ -21,6 +21,15 @@ from xiaolu.activities.actions.meetings import (
     reopen_meeting,
     withdraw_meeting,
 )
+from xiaolu.activities.actions.message_rules import (
+    archive_message_template,
+    create_message_template,
+    edit_message_rule,
+    edit_message_template,
+    restore_message_template,
+)
+from xiaolu.activities.actions.message_sending import remind_of_messages, send_message, tell_of_failed
+from xiaolu.activities.actions.messages import drop_message, stop_messages
 from xiaolu.activities.actions.planning import cancel_activity, edit_activity, plan_activity, reschedule_activity
 from xiaolu.activities.actions.recording import (
     NextStep,
@@ -46,16 +55,21 @@ from xiaolu.activities.actions.week_plans import (
 __all__ = [
     "NextStep",
     "answer_before_meeting",
+    "archive_message_template",
     "cancel_activity",
     "close_meeting",
     "comment_week_plan",
     "count_agreements",
     "create_agreement",
     "create_meeting",
+    "create_message_template",
     "decide_week_plan",
+    "drop_message",
     "edit_activity",
     "edit_agreement",
     "edit_meeting",
+    "edit_message_rule",
+    "edit_message_template",
     "edit_rhythm",
     "end_calendar_feed",
     "export_activities",
@@ -72,15 +86,20 @@ __all__ = [
     "plan_visit",
     "prepare_visit",
     "record_activity",
+    "remind_of_messages",
     "reopen_agreement",
     "reopen_meeting",
     "reschedule_activity",
+    "restore_message_template",
     "review_day",
+    "send_message",
     "settle_agreement",
     "sound_alarms",
+    "stop_messages",
     "submit_week_plan",
     "take_back_week_plan",
     "take_out_visit",
+    "tell_of_failed",
     "withdraw_activity",
     "withdraw_meeting",
 ]

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from xiaolu.activities.models import Activity
+from xiaolu.activities.models import Activity, Message
 from xiaolu.org import audit
 from xiaolu.org.models import Person
 
@@ -20,6 +20,7 @@ def hand_over_planned(person: Person, *, to: Person, by: Person | None) -> int:
     Visits leave the week plan of the person: the successor plans them anew.
     """
     moved = planned_by(person).update(owner=to, week_plan=None, plan_day=None, version=F("version") + 1)
+    Message.objects.filter(owner=person, state="due").update(owner=to, version=F("version") + 1)
     if moved:
         audit.record(person, "hand_over_activities", by=by, changes={"owner": (person, to), "activities": (moved, 0)})
     return moved

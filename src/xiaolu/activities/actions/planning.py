@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from xiaolu.activities.actions.keeping import differences, keep, locked, put, with_customer
+from xiaolu.activities.actions.messages import ask_around
 from xiaolu.activities.models import Activity
 from xiaolu.domain.activities import repeated
 from xiaolu.domain.rules import RuleBroken
@@ -28,6 +29,7 @@ def plan_activity(*, kind: str, owner: Person, by: Person | None, day: date, **v
     values = with_customer(values, owner=owner, by=by)
     put(activity, values)
     keep(activity, values)
+    ask_around(activity)
     audit.record(activity, "plan_activity", by=by, changes={"day": (None, day), "owner": (None, owner)})
     return activity
 
@@ -51,6 +53,8 @@ def edit_activity(activity: Activity, *, by: Person | None, seen: int, **values:
     changes = differences(activity, values)
     put(activity, values)
     keep(activity, values)
+    if activity.state == "planned":
+        ask_around(activity)
     audit.record(activity, "edit_activity", by=by, changes=changes)
     return activity
 
@@ -69,6 +73,7 @@ def reschedule_activity(
     changes = differences(activity, values)
     put(activity, values)
     keep(activity, {})
+    ask_around(activity)
     audit.record(activity, "reschedule_activity", by=by, changes=changes)
     return activity
 
@@ -83,6 +88,7 @@ def cancel_activity(activity: Activity, *, by: Person | None, seen: int, because
         raise RuleBroken("reason_needed")
     activity.state, activity.cancelled_because = "cancelled", because.strip()
     keep(activity, {})
+    ask_around(activity)
     plan_repetition(activity, by=by)
     audit.record(activity, "cancel_activity", by=by, changes={"reason": ("", because)})
     return activity

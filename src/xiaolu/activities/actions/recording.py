@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from xiaolu.activities.actions.clock_events import activity_done
 from xiaolu.activities.actions.keeping import differences, keep, locked, put, with_customer
+from xiaolu.activities.actions.messages import ask_after, ask_around
 from xiaolu.activities.actions.planning import plan_activity, plan_repetition
 from xiaolu.activities.models import Activity
 from xiaolu.domain.activities import usual_time
@@ -92,6 +93,8 @@ def _done(
         _go_on(activity, next_step, by=by)
         if next_step.because and next_step.proposed:
             changes |= {"next_date": (next_step.proposed, next_step.day), "reason": ("", next_step.because)}
+    ask_around(activity)
+    ask_after(activity)
     audit.record(activity, action, by=by, changes=changes)
     return activity
 
@@ -136,6 +139,7 @@ def withdraw_activity(activity: Activity, *, by: Person | None, seen: int, reaso
     activity.version += 1
     activity.save(update_fields=["withdrawn", "version"])
     forget("activity", [activity.pk])
+    ask_around(activity)
     for evidence in Evidence.objects.filter(subject=FILES, ref=activity.pk, withdrawn_at__isnull=True):
         withdraw_evidence(evidence, by=by, reason=reason)
     audit.record(activity, "withdraw_activity", by=by, changes={"reason": ("", reason)})

@@ -12,6 +12,7 @@ from .meetings import (
     NoteForm,
     SettleForm,
 )
+from .messages import MessageRuleForm, MessageTemplateForm, WriteForm
 from .planning import PlanForm
 from .recording import RecordForm
 from .tickler import PutCardForm
@@ -25,6 +26,8 @@ __all__ = [
     "CloseForm",
     "FilterForm",
     "MeetingForm",
+    "MessageRuleForm",
+    "MessageTemplateForm",
     "NoteForm",
     "PlanForm",
     "PutCardForm",
@@ -33,4 +36,5 @@ __all__ = [
     "RhythmForm",
     "SettleForm",
     "WithdrawForm",
+    "WriteForm",
 ]

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from xiaolu.activities import actions
-from xiaolu.activities.models import Activity, Agreement, Meeting, WeekPlan
+from xiaolu.activities.models import Activity, Agreement, Meeting, Message, WeekPlan
+from xiaolu.customers.models import Account
+from xiaolu.customers.tests.make import make_contact
 from xiaolu.domain.week_plan import monday_of
 from xiaolu.methods.models import Method
 from xiaolu.org.models import Person, Team
@@ -39,3 +41,10 @@ def make_meeting(method: Method, by: Person, team: Team | None, **over) -> Meeti
 def make_agreement(meeting: Meeting | None, owner: Person, *, by: Person | None = None, **over) -> Agreement:
     given = {"text": "给客户发总成本对比表", "due": today() + timedelta(days=3), **over}
     return actions.create_agreement(meeting=meeting, owner=owner, by=by or owner, **given)
+
+
+def make_message(owner: Person, account: Account) -> Message:
+    """A message that is due after a visit of today."""
+    make_contact(account, name="李采购", email="li@example.com")
+    event = make_done(owner, kind="visit", account=account, result="谈了价格；客户要样品")
+    return Message.objects.get(event=event)

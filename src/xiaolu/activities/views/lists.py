@@ -4,16 +4,19 @@ from io import BytesIO
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from xiaolu.activities import access, actions, queries
 from xiaolu.activities.forms import FilterForm
 from xiaolu.activities.models import Activity
+from xiaolu.activities.queries.messages import due_of
 from xiaolu.activities.words import ACTION_NAMES, ICONS, SIGNALS
 from xiaolu.activities.workbook import write_activities
 from xiaolu.customers.access import account_for
 from xiaolu.files.queries import files_of
 from xiaolu.org.queries import audit, today
+from xiaolu.outbox.queries import states_of
 from xiaolu.pipeline.queries.gates import rules_under
 from xiaolu.web.answers import page_of
 from xiaolu.web.workbooks import TYPE
@@ -70,6 +73,9 @@ def activity_detail(request: HttpRequest, activity_id: int) -> HttpResponse:
         "icons": ICONS,
         "may_edit": access.may_edit(request.user, activity),
         "today": today(),
+        "letter": states_of("message", [activity.pk]).get(activity.pk) if activity.kind == "message" else None,
+        "messages": due_of(access.messages_for(request.user).filter(event=activity)),
+        "now": timezone.now(),
     }
     return render(request, "activities/activity_detail.html", context)
 

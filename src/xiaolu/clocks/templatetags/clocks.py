@@ -50,3 +50,16 @@ def moment_name(what: str) -> str | Promise:
 @register.filter
 def told_to(to: str) -> str | Promise:
     return TOLD.get(to, to)
+
+
+@register.filter
+def until(due: datetime, now: datetime) -> str:
+    """How much time is left until a moment, or how late it is."""
+    return time_left(due - now)
+
+
+@register.filter
+def until_tone(due: datetime, now: datetime) -> str:
+    """Red when it has passed, amber within four hours, else plain."""
+    hours = (due - now).total_seconds() / 3600
+    return "tag-bad" if hours < 0 else "tag-soon" if hours < 4 else ""

@@ -191,7 +191,10 @@ class ContactCadence:
 
 @dataclass(frozen=True)
 class MessageCadence:
-    """A message that is due some time after, or before, an event."""
+    """A message that is due some time after, or before, an event; without an event a text to choose when one writes.
+
+    `least` and `most`: characters (0: no bound); `hours`: when it is well sent, as minutes of the day.
+    """
 
     code: str
     name: Text
@@ -199,6 +202,10 @@ class MessageCadence:
     due: Span
     before: bool = False
     text: Text | None = None
+    least: int = 0
+    most: int = 0
+    in_points: bool = False
+    hours: tuple[tuple[int, int], ...] = ()
 
 
 Cadence = IntentionCadence | ContactCadence | MessageCadence

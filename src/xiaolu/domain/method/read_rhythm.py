@@ -1,5 +1,7 @@
 """Reading what has to do with time and questions: clocks, cadences, questionnaires."""
 
+import re
+
 from .facts import EVENTS
 from .model import (
     ABOUT,
@@ -15,11 +17,14 @@ from .model import (
     Question,
     Questionnaire,
 )
+from .placeholders import unknown_in
 from .table import LONG_MOST, Table
 from .texts import Span, Text, read_span
 
 CADENCE_KINDS = ("intention", "contact", "message")
 NO_SPAN = Span(1, "days")
+MOST_CHARACTERS = 2000
+HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)-([01]?\d|2[0-3]):([0-5]\d)")
 
 
 def read_clock(table: Table) -> Clock:
@@ -104,15 +109,42 @@ def _contact(table: Table) -> ContactCadence:
 
 
 def _message(table: Table) -> MessageCadence:
-    side = "before" if table.has("before") else "after"
+    side = "before" if table.has("before") else "after" if table.has("after") else ""
+    least, most = (table.whole(key, most=MOST_CHARACTERS) or 0 for key in ("at_least", "at_most"))
+    if most and least > most:
+        table.problem("bad_number", "at_most", value=str(most))
     return MessageCadence(
         code=table.code(),
         name=table.text("name"),
-        event=_event(table, side),
-        due=table.span("due", required=True) or NO_SPAN,
+        event=_event(table, side) if side else "",
+        due=(table.span("due", required=True) or NO_SPAN) if side else NO_SPAN,
         before=side == "before",
-        text=table.optional_text("text"),
+        text=_message_text(table, required=not side),
+        least=least,
+        most=most,
+        in_points=table.flag("in_points"),
+        hours=_hours(table),
     )
+
+
+def _message_text(table: Table, *, required: bool) -> Text | None:
+    text = table.optional_text("text", required=required)
+    for word in unknown_in(f"{text.zh}\n{text.en}") if text else ():
+        table.problem("unknown_placeholder", "text", value=word)
+    return text
+
+
+def _hours(table: Table) -> tuple[tuple[int, int], ...]:
+    """Hours of the day as "07:30-08:30"."""
+    found = []
+    for written in table.written("hours", most=5):
+        match = HOURS.fullmatch(written)
+        first, last = (int(match[place]) * 60 + int(match[place + 1]) for place in (1, 3)) if match else (0, 0)
+        if first < last < 1440:
+            found.append((first, last))
+        else:
+            table.problem("bad_hours", "hours", value=written[:40])
+    return tuple(found)
 
 
 def read_questionnaire(table: Table) -> Questionnaire:

@@ -191,6 +191,16 @@ class Table:
             self.problem("missing", key, key=key)
         return tuple(found)
 
+    def written(self, key: str, *, most: int = 60) -> tuple[str, ...]:
+        """A list of plain texts."""
+        found: list[str] = []
+        for number, text in enumerate(self._items(key, required=False, most=most), 1):
+            if isinstance(text, str):
+                found.append(text)
+            else:
+                self.problem("wrong_type", f"{key} {number}", expected="a text", found=kind_of(text))
+        return tuple(found)
+
     def each(self, key: str, *, required: bool = False, most: int = 60) -> "list[Table]":
         """The tables of a list, each with its code (or its number) as its place; a required list has at least one."""
         items = self._items(key, required=required, most=most)

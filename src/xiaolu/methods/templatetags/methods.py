@@ -10,6 +10,7 @@ from xiaolu.methods.words import Reading
 register = template.Library()
 register.filter("days_long", words.days)
 register.filter("target", words.target)
+register.filter("message_rule", words.message_rule)
 register.filter("counts", running.counts)
 WORDS = {
     "stage": kinds.STAGE_KINDS,

@@ -9,7 +9,8 @@ from django.db import connection
 from django.utils import timezone
 
 from xiaolu.activities.actions.keeping import search_entry
-from xiaolu.activities.models import Activity
+from xiaolu.activities.actions.messages import ask_after, ask_around
+from xiaolu.activities.models import Activity, MessageTemplate
 from xiaolu.domain.activities import usual_time
 from xiaolu.org.queries import zone
 from xiaolu.pipeline.bulk import copy_rows
@@ -34,6 +35,13 @@ OWN_TIME = (
 )
 WEEKS_LOGGED = 8
 MOST = 5  # at one opportunity
+ASKED = 40
+TEXTS = (
+    ("寄送资料", "{联系人}您好，{商机}的资料已寄出，预计…到。收到后请告诉我一声，有问题我随时来讲。{公司} {我} {我的电话}",
+     "Dear {contact}, the papers on {opportunity} are in the post and should arrive on …. {me}, {company}"),
+    ("样品到货", "{联系人}您好，样品今天到贵司，请安排…签收。{下次日期}我来看试用情况。{我} {我的电话}",
+     "Dear {contact}, the sample arrives today. On {next day} I will come to see how it does. {me}"),
+)  # fmt: skip
 PLANS_WITHIN = 10  # days: what lies nearer stands in the calendar with its time
 
 
@@ -56,7 +64,24 @@ def follow_up(random: Random, until: date) -> int:
     copy_rows("activities_activity", COLUMNS, ((first + place, *row) for place, row in enumerate(rows)))
     _reset_sequence()
     index_many(_entries(), fresh=True)
+    _ask_for_messages(until)
     return len(rows)
+
+
+def _ask_for_messages(until: date) -> None:
+    """Messages to customers for some calls and visits of today and the next days, and texts to begin with."""
+    done = Activity.objects.filter(
+        day=until.toordinal(), state="done", kind__in=("call", "visit"), account__isnull=False
+    )
+    soon = Activity.objects.filter(
+        state="planned", kind="visit", start__isnull=False, day__gt=until.toordinal(),
+        day__lte=(until + timedelta(days=4)).toordinal(),
+    )  # fmt: skip
+    for activity in done.select_related("account", "opportunity__method", "owner").order_by("pk")[:ASKED]:
+        ask_after(activity)
+    for activity in soon.select_related("account", "opportunity__method", "owner").order_by("day", "pk")[:ASKED]:
+        ask_around(activity)
+    MessageTemplate.objects.bulk_create(MessageTemplate(name=name, text_zh=zh, text_en=en) for name, zh, en in TEXTS)
 
 
 def _own_time(random: Random, until: date) -> list[tuple[Any, ...]]:

@@ -24,6 +24,16 @@ const behaviours = {
     });
   },
 
+  // Copies what stands in a field.
+  copy(button) {
+    button.addEventListener("click", async () => {
+      const field = document.querySelector(button.dataset.from);
+      try { await navigator.clipboard.writeText(field.value); }
+      catch { field.select(); document.execCommand("copy"); } // without https
+      say(button.dataset.said);
+    });
+  },
+
   "go-back"(element) {
     if (history.length > 1) element.addEventListener("click", (event) => { event.preventDefault(); history.back(); });
   },
