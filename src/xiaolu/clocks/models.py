@@ -215,8 +215,8 @@ class NoticeChoice(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="notice_choices")
     kind = models.CharField(max_length=12)  # words.NOTICE_KINDS
-    email = models.CharField(_("E-mail"), max_length=6, choices=When, default=When.NO)
-    robot = models.CharField(_("Robot"), max_length=6, choices=When, default=When.NO)
+    email = models.CharField(_("By mail"), max_length=6, choices=When, default=When.NO)
+    robot = models.CharField(_("By robot"), max_length=6, choices=When, default=When.NO)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "kind"], name="one_choice_of_a_kind")]

@@ -35,6 +35,10 @@ MEETING_PAGES = (
     "activities:answer_before_meeting", "activities:agreement_list", "activities:create_agreement",
     "activities:edit_agreement", "activities:settle_agreement",
 )  # fmt: skip
+SETTINGS_PAGES = (
+    "desk:system_page", "outbox:letter_list", "outbox:letter_detail", "outbox:robot_list", "outbox:create_robot",
+    "outbox:edit_robot",
+)  # fmt: skip
 ENTRIES = (
     Entry("desk:home", "sun", _("Today"), lambda person: person.scope is not None, due_count, tab=True),
     Entry("pipeline:opportunity_board", "filter", _("Pipeline"), lambda person: person.scope is not None, tab=True),
@@ -83,7 +87,7 @@ ENTRIES = (
     ),
     Entry("exchange:import_list", "upload", _("Import"), lambda person: person.edit_scope is not None),
     Entry("methods:method_list", "sitemap", _("Methods")),
-    Entry("org:settings", "settings", _("Settings"), lambda person: person.keeps_house, also=("desk:system_page",)),
+    Entry("org:settings", "settings", _("Settings"), lambda person: person.keeps_house, also=SETTINGS_PAGES),
 )
 
 

@@ -54,8 +54,8 @@ class Letter(models.Model):
     """
 
     class Way(models.TextChoices):
-        EMAIL = "email", _("E-mail")
-        ROBOT = "robot", _("Robot")
+        EMAIL = "email", _("By mail")
+        ROBOT = "robot", _("By robot")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")

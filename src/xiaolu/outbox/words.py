@@ -8,7 +8,7 @@ from xiaolu.outbox.models import Letter
 
 STATES = {
     "": _("All"),
-    "waiting": _("Waiting"),
+    "waiting": _("To go"),
     "sent": _("Sent"),
     "failed": _("Not delivered"),
     "dropped": _("Taken back"),

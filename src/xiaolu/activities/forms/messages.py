@@ -16,7 +16,7 @@ from xiaolu.web.form_parts import VersionedForm
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 WAYS = [
     ("copied", _("I send it myself (WeChat, text message) and note it here")),
-    ("email", _("E-mail")),
+    ("email", _("By mail")),
     ("robot", _("Group chat")),
 ]
 

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                         choices=[("no", "no"), ("now", "at once"), ("digest", "once a day")],
                         default="no",
                         max_length=6,
-                        verbose_name="E-mail",
+                        verbose_name="By mail",
                     ),
                 ),
                 (
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                         choices=[("no", "no"), ("now", "at once"), ("digest", "once a day")],
                         default="no",
                         max_length=6,
-                        verbose_name="Robot",
+                        verbose_name="By robot",
                     ),
                 ),
                 (

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=100, unique=True)),
-                ("way", models.CharField(choices=[("email", "E-mail"), ("robot", "Robot")], max_length=5)),
+                ("way", models.CharField(choices=[("email", "By mail"), ("robot", "By robot")], max_length=5)),
                 ("about", models.CharField(max_length=20)),
                 ("object_id", models.BigIntegerField(default=0)),
                 ("address", models.CharField(blank=True, max_length=254)),
