@@ -170,6 +170,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF, "blob:"],  # a voice note is heard before it is saved
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

@@ -59,6 +59,7 @@ PERHAPS_STAGE = "客户状态 线索状态 商机状态 意向状态 状态 进�
 SCALES = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3}
 SCALED = re.compile(r"(亿|千万|百万|万|千)(?:元|吨|人民币|rmb|cny)?$")
 OPPORTUNITY_NUMBER = re.compile(r"[Oo][Pp]([0-9]{1,15})")
+ACTIVITY_NUMBER = re.compile(r"[Aa][Cc]([0-9]{1,15})")
 STAGE_DATES = (
     r"(?:进入|进|入)(?:阶段)?(?P<a>.+?)(?:阶段)?(?:的)?(?:日期|时间|日)?",
     r"(?P<b>.+?)(?:阶段)?(?:进入)?(?:日期|时间|日)",
@@ -99,12 +100,13 @@ def _fields_of(headings: Mapping[str, str], *, bare_names: Collection[str]) -> d
 
 
 # By kind of table; of opportunities a bare "name" is a customer's.
-OPPORTUNITIES = "opportunities"
+OPPORTUNITIES, ACTIVITIES = "opportunities", "activities"
 _FIELDS = {OPPORTUNITIES: _fields_of(HEADINGS, bare_names=["name"])} | {
     kind: _fields_of(headings, bare_names=[]) for kind, headings in RECORD_HEADINGS.items()
 }
 KINDS = tuple(_FIELDS)
 _RIVALS = {word for word, (field, _) in _FIELDS["competitors"].items() if field == "name"} - {"名称", "name"}
+_HAPPENED = {word for word, (field, _) in _FIELDS[ACTIVITIES].items() if field == "result"} - _FIELDS["accounts"].keys()
 _PERSON_NAMES, _PERHAPS_STAGE = frozenset(_lexicon(PERSON_NAMES)), frozenset(_lexicon(PERHAPS_STAGE))
 
 
@@ -174,6 +176,8 @@ def recognise(
     texts = ["" if heading is None else str(heading).strip() for heading in headings]
     fields = [field_of(text, aliases, kind) for text in texts]
     if kind != OPPORTUNITIES:
+        if kind == ACTIVITIES:
+            fields = _keys_of_activities(fields, samples)
         return [
             Column(place, text, field, scale_of(text))
             for place, (text, field) in enumerate(zip(texts, fields, strict=True))
@@ -192,6 +196,17 @@ def recognise(
         Column(place, text, field, scale_of(text))
         for place, (text, field) in enumerate(zip(texts, fields, strict=True))
     ]
+
+
+def _keys_of_activities(fields: Sequence[str], samples: Sequence[Sequence[object]]) -> list[str]:
+    """Numbers like AC12 are ours, whatever stands above them; any others are another system's keys."""
+    found = list(fields)
+    for place, field in enumerate(fields):
+        below = [str(row[place]).strip() for row in samples if place < len(row) and row[place] not in (None, "")]
+        if field in ("number", "external_id") and below:
+            ours = all(ACTIVITY_NUMBER.fullmatch(value) for value in below)
+            found[place] = field if ours else "external_id"
+    return found
 
 
 def _is_firm(text: str, field: str) -> bool:
@@ -232,6 +247,15 @@ def is_example(row: Sequence[object]) -> bool:
     return isinstance(first := next(iter(row), None), str) and first.lstrip().startswith(EXAMPLE_MARKS)
 
 
+def _tells_of_activities(texts: set[str], fields: Mapping[str, set[str]], sale: set[str]) -> bool:
+    """A day with what happened on it, also beside a next step; with a kind, where nothing speaks of a sale."""
+    if "day" not in fields[ACTIVITIES]:
+        return False
+    if texts & _HAPPENED:
+        return not fields[OPPORTUNITIES] & (sale - {"next_date", "next_action"})
+    return "kind" in fields[ACTIVITIES] and not fields[OPPORTUNITIES] & sale
+
+
 def kind_of(headings: Iterable[object], aliases: Mapping[str, str]) -> str:
     """What the rows under these headings probably are; opportunities when something speaks of a sale."""
     texts = {plain(heading) for heading in headings if heading is not None}
@@ -248,6 +272,8 @@ def kind_of(headings: Iterable[object], aliases: Mapping[str, str]) -> str:
         "next_date",
         "next_action",
     }
+    if _tells_of_activities(texts, fields, sale):
+        return ACTIVITIES
     if fields[OPPORTUNITIES] & sale or texts & _PERHAPS_STAGE or any(entered_stage(text, aliases) for text in texts):
         return OPPORTUNITIES
     if texts & _RIVALS and not fields["contacts"] & {"account"}:

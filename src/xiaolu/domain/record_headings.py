@@ -1,4 +1,4 @@
-"""The headings of tables of customers, contacts, competitors, people and teams: field → Chinese words, then English ones by bar.
+"""The headings of tables of customers, contacts, activities, competitors, people and teams: field → Chinese words, then English ones by bar.
 
 The first word of each language is the one that exports and templates write.
 """
@@ -45,6 +45,32 @@ CONTACTS: dict[str, str] = {
     "wechat": "微信 微信号|wechat|wechat id",
     "note": "备注 备注说明 说明 描述|note|notes|remark|remarks|comment|comments|description",
 }
+ACTIVITIES: dict[str, str] = {
+    "number": "活动编号|activity number",
+    "external_id": "外部编号 编号 外部ID 记录编号 跟进编号 序号|external id|external key|key|record id|activity id|id|number",
+    "day": "日期 活动日期 拜访日期 跟进日期 联系日期 沟通日期 发生日期 跟进时间 沟通时间 拜访时间 联系时间 活动时间|day|date|"
+    "activity date|visit date|call date|date of visit|due date",
+    "kind": "类型 活动类型 跟进方式 跟进类型 沟通方式 拜访方式 活动方式|kind|type|activity type|activity kind|kind of activity",
+    "account": "客户名称 公司名称 客户公司 企业名称 单位名称 客户单位 客户 公司 企业 单位 客户编号 客户编码|customer|account|"
+    "account name|customer name|company|company name|organisation|organization|client|customer code",
+    "opportunity": "商机编号 商机 关联商机|opportunity|opportunity number|opportunity id|deal|deal id",
+    "owner": "负责人 跟进人 跟进人员 执行人 拜访人 销售 销售员 销售人员 销售代表 业务员 谁|who|owner|done by|activity owner|"
+    "sales rep|salesperson|assigned to|responsible",
+    "state": "状态 活动状态 完成情况|state|status|activity status",
+    "start": "时间 开始时间 时刻|time|start|start time",
+    "minutes": "分钟 时长 分钟数 用时|minutes|duration",
+    "subject": "主题 目的 拜访目的 事由 标题|what for|subject|purpose|topic|title",
+    "result": "内容 跟进内容 沟通内容 拜访内容 跟进记录 沟通记录 拜访记录 跟进情况 拜访结果 结果 发生了什么 备注|what happened|"
+    "result|content|notes|note|description|summary|comments|comment",
+    "contact": "联系人 联系人姓名 见了谁 拜访对象|who was met|contact|contacts|contact name|contact person|met",
+    "reached": "触达 联系上了 是否触达 是否接通|reached|answered|connected",
+    "in_charge_met": "见到负责人 是否见到负责人|person in charge met|decision maker met",
+    "signals": "购买信号|buying signals|signals",
+    "time_kind": "时间类别|kind of time|time kind",
+    "words": "客户原话|in the customer's words|customer's words|quote",
+    "key_activity": "关键活动|key activity",
+    "cancelled_because": "取消原因|why it was called off|reason called off",
+}
 COMPETITORS: dict[str, str] = {
     "name": "竞争对手 竞争对手名称 对手名称 竞品 竞品名称 竞争品牌 竞争者 名称|competitor|competitor name|rival|name",
     "code": "竞争对手编号 竞争对手编码 对手编号 编号 编码 代码|competitor code|code|competitor number",
@@ -68,12 +94,13 @@ TEAMS: dict[str, str] = {
 RECORD_HEADINGS = {
     "accounts": ACCOUNTS,
     "contacts": CONTACTS,
+    "activities": ACTIVITIES,
     "competitors": COMPETITORS,
     "people": PEOPLE,
     "teams": TEAMS,
 }
 REQUIRED = {
-    "accounts": ("name",), "contacts": ("account", "name"), "competitors": ("name",), "people": ("login", "name"),
+    "accounts": ("name",), "contacts": ("account", "name"), "activities": ("day", "kind"), "competitors": ("name",), "people": ("login", "name"),
     "teams": ("code", "name"),
 }  # fmt: skip
 

@@ -7,8 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 
+from xiaolu.activities import access as activities
 from xiaolu.customers import access as customers
-from xiaolu.domain.headings import KINDS
+from xiaolu.domain.headings import ACTIVITIES, KINDS
 from xiaolu.exchange.models import Export, Import, Likeness, SavedMapping
 from xiaolu.exchange.records.fields import HOUSE, KEPT_IN
 from xiaolu.exchange.records.fields import KINDS as RECORD_KINDS
@@ -120,10 +121,12 @@ def export_for(user: Person, export_id: int) -> Export:
 
 
 def records_asked(user: Person, kind: str) -> QuerySet[Any]:
-    """The customers, contacts, competitors, people or teams that a person may take out. Raises PermissionDenied, Http404."""
+    """The customers, contacts, activities, competitors, people or teams that a person may take out. Raises PermissionDenied, Http404."""
     require_exporter(user)
     if kind not in RECORD_KINDS or (kind in KEPT_IN and not user.keeps_house):
         raise Http404
+    if kind == ACTIVITIES:
+        return activities.listed_for(user)
     rows = records(kind)
     if kind == "accounts":
         return rows.filter(pk__in=customers.visible_to(user).values("pk"))

@@ -9,108 +9,19 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from xiaolu.domain.cells import CellInvalid, stage, stage_guess, stage_words
-from xiaolu.domain.headings import OPPORTUNITIES
+from xiaolu.domain.headings import ACTIVITIES, OPPORTUNITIES
 from xiaolu.domain.method import Method as MethodRules
 from xiaolu.domain.record_headings import RECORD_HEADINGS, REQUIRED
 from xiaolu.exchange.limits import MOST_BYTES
 from xiaolu.exchange.mapping import Layout, aliases_of
 from xiaolu.exchange.models import Import
+from xiaolu.exchange.names import FIELD_NAMES, LACK_NAMES, LOADED, names_of
 from xiaolu.exchange.own_fields import own_fields
 from xiaolu.methods.models import Method
 from xiaolu.methods.queries import methods, rules_of
 from xiaolu.org.queries import today
 
 SUFFIXES = (".xlsx", ".xls", ".csv", ".txt", ".xlsm")  # the last is refused with its own sentence
-FIELD_NAMES = {
-    "account": _("Customer"),
-    "name": _("Title"),
-    "contact": _("Contact"),
-    "phone": _("Phone"),
-    "email": _("E-mail"),
-    "owner": _("Owner"),
-    "team": _("Team"),
-    "industry": _("Industry"),
-    "source": _("Source"),
-    "product": _("Product"),
-    "growth": _("Growth"),
-    "amount": _("Amount"),
-    "volume": _("Volume"),
-    "stage": _("Stage"),
-    "created_on": _("Created on"),
-    "expected_close": _("Expected close"),
-    "closed": _("Closed on"),
-    "lost_reason": _("Lost reason"),
-    "competitor": _("Competitor"),
-    "current_supplier": _("Current supplier"),
-    "next_action": _("Next step"),
-    "next_date": _("Next date"),
-    "note": _("Note"),
-    "external_id": _("Key of another system"),
-    "number": _("Number (OP…)"),
-}
-LOADED = {
-    "opportunities": _("Opportunities"),
-    "accounts": _("Customers"),
-    "contacts": _("Contacts"),
-    "competitors": _("Competitors"),
-    "people": _("People"),
-    "teams": _("Teams"),
-}
-RECORD_FIELDS = {
-    "name": _("Name"),
-    "code": _("Code"),
-    "kind": _("Organisation or person"),
-    "industry": _("Industry"),
-    "source": _("Source"),
-    "owner": _("Owner"),
-    "contact": _("Contact"),
-    "phone": _("Phone"),
-    "email": _("E-mail"),
-    "wechat": _("WeChat"),
-    "region": _("Region"),
-    "address": _("Address"),
-    "credit_code": _("Credit code"),
-    "website": _("Website"),
-    "products_used": _("Products used"),
-    "yearly_volume": _("Yearly volume"),
-    "current_supplier": _("Current supplier"),
-    "supplier_price": _("Supplier's price"),
-    "payment_terms": _("Payment terms"),
-    "credit_limit": _("Credit limit"),
-    "business": _("Business"),
-    "organisation": _("Structure of the organisation"),
-    "employees": _("Employees"),
-    "purchasing_habits": _("Purchasing habits"),
-    "relationship": _("History of the relationship"),
-    "note": _("Note"),
-    "account": _("Customer"),
-    "post": _("Post"),
-    "login": _("Login"),
-    "team": _("Home team"),
-    "roles": _("Roles"),
-    "since": _("In the team since"),
-    "parent": _("Part of"),
-}
-KIND_NAMES = {
-    "opportunity": _("Opportunities"),
-    "contact": _("Contacts"),
-    "account": _("Customers"),
-    "industry": _("Industries"),
-    "source": _("Sources"),
-    "product": _("Products"),
-    "competitor": _("Competitors"),
-    "person": _("People"),
-    "team": _("Teams"),
-}
-LACK_NAMES = {
-    "owners": _("Owners"),
-    "teams": _("Teams"),
-    "accounts": _("Customers"),
-    "contacts": _("Contacts"),
-    "industries": _("Industries"),
-    "sources": _("Sources"),
-    "products": _("Products"),
-}
 
 
 class MethodChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -226,7 +137,10 @@ class MappingForm(forms.Form):
         return [self[f"stage_{place}"] for place in range(len(self.words()))]
 
     def option_rows(self) -> list[Any]:
-        names = ["created_on", "dayfirst", "always_new", "system"] if self.load.kind == OPPORTUNITIES else ["dayfirst"]
+        names = {
+            OPPORTUNITIES: ["created_on", "dayfirst", "always_new", "system"],
+            ACTIVITIES: ["dayfirst", "system"],
+        }.get(self.load.kind, ["dayfirst"])
         names += ["keep_rest"] if self.not_taken() and self.load.kind in NOTED else []
         return [self[name] for name in [*names, "save_as"]]
 
@@ -246,7 +160,7 @@ class MappingForm(forms.Form):
         if not given:
             raise forms.ValidationError(_("Give at least one column a field."))
         if missing := [name for name in REQUIRED.get(self.load.kind, ()) if name not in given]:
-            names = ", ".join(str(RECORD_FIELDS[name]) for name in missing)
+            names = ", ".join(str(names_of(self.load.kind)[name]) for name in missing)
             raise forms.ValidationError(_("No column is: %(names)s"), params={"names": names})
         return cleaned
 
@@ -275,7 +189,7 @@ class MappingForm(forms.Form):
 
 def record_choices(kind: str) -> list[tuple[str, str]]:
     """Every field that a column of this kind of table may fill."""
-    return [("", gettext("not loaded")), *((name, str(RECORD_FIELDS[name])) for name in RECORD_HEADINGS[kind])]
+    return [("", gettext("not loaded")), *((name, str(names_of(kind)[name])) for name in RECORD_HEADINGS[kind])]
 
 
 def field_choices(rules: MethodRules) -> list[tuple[str, str]]:

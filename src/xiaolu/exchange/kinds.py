@@ -2,13 +2,14 @@
 
 from django.db.models import Model
 
+from xiaolu.activities.models import Activity
 from xiaolu.customers.models import Account, Competitor, Contact, Industry, Source
 from xiaolu.org.models import Person, Team
 from xiaolu.pipeline.models import Opportunity
 from xiaolu.products.models import Product
 
 MODELS: dict[str, type[Model]] = {
-    "opportunity": Opportunity, "contact": Contact, "account": Account, "industry": Industry, "source": Source,
+    "activity": Activity, "opportunity": Opportunity, "contact": Contact, "account": Account, "industry": Industry, "source": Source,
     "product": Product, "competitor": Competitor, "person": Person, "team": Team,
 }  # fmt: skip
 VERSIONED = {kind: model._meta.db_table for kind, model in MODELS.items() if kind not in ("person", "team")}

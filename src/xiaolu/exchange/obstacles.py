@@ -39,7 +39,7 @@ def obstacles(load: Import) -> list[dict[str, Any]]:
     if not in_time(load):
         return [{"code": "undo_too_late", "what": load.file_name}]
     found: list[dict[str, Any]] = []
-    for kind in MODELS:
+    for kind in summary(load):
         found += islice(_gone(load, kind), SHOWN)
         found += islice(_changed(load, kind), SHOWN)
         found += islice(_in_use(load, kind), SHOWN)

@@ -9,10 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xiaolu.customers.models import Industry, Source
+from xiaolu.domain.activity_cells import LONGEST as ACTIVITY_LONGEST
+from xiaolu.domain.activity_cells import PARAGRAPHS, words_of
 from xiaolu.domain.custom_fields import LONGEST as LONGEST_OWN
 from xiaolu.domain.custom_fields import NUMBERS as NUMERIC
 from xiaolu.domain.custom_fields import Definition
-from xiaolu.domain.headings import EXAMPLE_MARKS, OPPORTUNITIES
+from xiaolu.domain.headings import ACTIVITIES, EXAMPLE_MARKS, OPPORTUNITIES
 from xiaolu.domain.method import Method as MethodRules
 from xiaolu.domain.people import ROLES
 from xiaolu.domain.record_headings import RECORD_HEADINGS, REQUIRED, words
@@ -33,6 +35,11 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "code": ("KH001", "C001"), "post": ("采购经理", "Buyer"), "login": ("zhangwei", "zhangwei"), "region": ("华东", "East"),
 }  # fmt: skip
 
+DONE = {
+    "external_id": ("H001", "H001"), "day": (A_DAY, A_DAY), "kind": ("拜访", "visit"), "account": EXAMPLES["account"],
+    "start": ("14:30", "14:30"), "minutes": ("60", "60"), "result": ("看了车间，答应试用", "Saw the workshop, will try it"),
+    "contact": ("张伟、李娜", "Zhang Wei; Li Na"), "reached": ("是", "yes"),
+}  # fmt: skip
 RIVAL = {"name": ("某国际品牌", "An international brand"), "code": ("JP001", "R001")}
 
 
@@ -75,7 +82,9 @@ def headings(kind: str, rules: MethodRules) -> dict[str, tuple[str, str]]:
             | own
         )
     return {
-        name: (words(said)[0][0], words(said)[1][0].capitalize()) for name, said in RECORD_HEADINGS[kind].items()
+        name: (words(said)[0][0], words(said)[1][0].capitalize())
+        for name, said in RECORD_HEADINGS[kind].items()
+        if (kind, name) != (ACTIVITIES, "number")
     } | own
 
 
@@ -85,6 +94,8 @@ def example(kind: str, name: str, rules: MethodRules, chinese: int) -> str:
         return _name(rules, rules.first_open, chinese)
     if (kind, name) in (("people", "name"), ("contacts", "name")):
         return EXAMPLES["contact"][chinese]
+    if kind == ACTIVITIES:
+        return DONE.get(name, ("", ""))[chinese]
     if kind == "competitors" and name in RIVAL:
         return RIVAL[name][chinese]
     if (kind, name) == ("teams", "name"):
@@ -96,6 +107,8 @@ def explained(kind: str, name: str, rules: MethodRules, chinese: int) -> str:
     """What may stand in a column, in one sentence."""
     if own := own_fields(kind).get(name):
         return own_explained(own)
+    if kind == ACTIVITIES:
+        return activity_explained(name, chinese)
     if name.startswith("entered_"):
         return _("The day on which “%(stage)s” was entered, as %(day)s; up to today.") % {
             "stage": _name(rules, name[8:], chinese), "day": A_DAY,
@@ -112,6 +125,27 @@ def explained(kind: str, name: str, rules: MethodRules, chinese: int) -> str:
     sentences |= dict.fromkeys(("team", "parent"), _("Name or code of a team."))
     sentences["owner"] = _("Name or login of a person.")
     return sentences.get(name) or _("Text, up to %(longest)s characters.") % {"longest": LONGEST.get(name, 200)}
+
+
+def activity_explained(name: str, chinese: int) -> str:
+    """What may stand in a column of a table of activities."""
+    if values := words_of(name, chinese=not chinese):
+        several = _("Several are divided by 、 or ;.") if name == "signals" else ""
+        empty = _("Left empty: done, or planned when the day is still to come.") if name == "state" else ""
+        return f"{_one_of(values)} {several}{empty}".strip()
+    sentences = {
+        "external_id": _("The key in the other system: loading the row again changes the same activity."),
+        "day": _("A day, as %(day)s.") % {"day": A_DAY},
+        "account": _("Name or code of a customer that you see."),
+        "opportunity": _("The number of an opportunity of this customer, as OP12, or its key in the other system."),
+        "owner": _("Name or login of a person."),
+        "start": _("A time of day, as 14:30."),
+        "minutes": _("How many minutes it took, up to 1440; 1.5 hours are read."),
+        "contact": _("Names of contacts of this customer, divided by 、 , or ;."),
+        "key_activity": _("Name or code of a key activity of the method."),
+    }
+    longest = {**ACTIVITY_LONGEST, **PARAGRAPHS}.get(name, 200)
+    return sentences.get(name) or _("Text, up to %(longest)s characters.") % {"longest": longest}
 
 
 def own_explained(field: Definition) -> str:

@@ -14,9 +14,6 @@ from xiaolu.exchange.actions import exporting
 from xiaolu.exchange.actions.uploads import kept_file
 from xiaolu.exchange.error_workbook import write_errors
 from xiaolu.exchange.forms import (
-    KIND_NAMES,
-    LACK_NAMES,
-    LOADED,
     ChoicesForm,
     ExportRulesForm,
     LikenessForm,
@@ -24,6 +21,7 @@ from xiaolu.exchange.forms import (
     UploadForm,
 )
 from xiaolu.exchange.models import Import
+from xiaolu.exchange.names import KIND_NAMES, LACK_NAMES, LOADED
 from xiaolu.exchange.obstacles import in_time, obstacles, summary
 from xiaolu.exchange.records.unloading import write_records
 from xiaolu.exchange.sentences import message

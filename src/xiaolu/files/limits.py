@@ -4,6 +4,7 @@ from xiaolu.domain.rules import RuleBroken
 
 MOST_BYTES = 20 * 1024 * 1024
 ZIPPED, OLD_OFFICE = (b"PK\x03\x04",), (b"\xd0\xcf\x11\xe0",)
+MPEG4 = tuple(bytes((0, 0, 0, size)) + b"ftyp" for size in range(8, 256, 4))  # the first box says what follows
 OPEN_XML = "application/vnd.openxmlformats-officedocument."
 # ending → type under which it is handed out, and how such a file begins; no beginning: a text
 TYPES: dict[str, tuple[str, tuple[bytes, ...]]] = {
@@ -21,7 +22,7 @@ TYPES: dict[str, tuple[str, tuple[bytes, ...]]] = {
     "wps": ("application/vnd.ms-works", OLD_OFFICE),
     "et": ("application/vnd.ms-excel", OLD_OFFICE),
     "dps": ("application/vnd.ms-powerpoint", OLD_OFFICE),
-    "m4a": ("audio/mp4", (b"\0\0\0",)),
+    "m4a": ("audio/mp4", MPEG4),
     "mp3": ("audio/mpeg", (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")),
     "wav": ("audio/wav", (b"RIFF",)),
     "ogg": ("audio/ogg", (b"OggS",)),

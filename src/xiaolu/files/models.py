@@ -21,3 +21,8 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether a page can play it."""
+        return self.type.startswith("audio/") and self.type != "audio/amr"

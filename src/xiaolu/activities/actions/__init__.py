@@ -11,6 +11,7 @@ from xiaolu.activities.actions.agreements import (
 )
 from xiaolu.activities.actions.feeds import end_calendar_feed, make_calendar_feed
 from xiaolu.activities.actions.following import hand_over_planned
+from xiaolu.activities.actions.loading import NewActivity, create_many, edit_loaded, index_again, remove_many
 from xiaolu.activities.actions.meetings import (
     answer_before_meeting,
     close_meeting,
@@ -53,6 +54,7 @@ from xiaolu.activities.actions.week_plans import (
 )
 
 __all__ = [
+    "NewActivity",
     "NextStep",
     "answer_before_meeting",
     "archive_message_template",
@@ -61,12 +63,14 @@ __all__ = [
     "comment_week_plan",
     "count_agreements",
     "create_agreement",
+    "create_many",
     "create_meeting",
     "create_message_template",
     "decide_week_plan",
     "drop_message",
     "edit_activity",
     "edit_agreement",
+    "edit_loaded",
     "edit_meeting",
     "edit_message_rule",
     "edit_message_template",
@@ -77,6 +81,7 @@ __all__ = [
     "finish_activity",
     "hand_over_agreements",
     "hand_over_planned",
+    "index_again",
     "keep_pack",
     "make_calendar_feed",
     "move_visit",
@@ -87,6 +92,7 @@ __all__ = [
     "prepare_visit",
     "record_activity",
     "remind_of_messages",
+    "remove_many",
     "reopen_agreement",
     "reopen_meeting",
     "reschedule_activity",

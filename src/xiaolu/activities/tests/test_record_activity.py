@@ -135,6 +135,9 @@ def test_a_voice_note_is_kept_and_follows_the_rights(browse, lan, outsider, trai
     assert browse(lan).post(RECORD, given).status_code == 303
     file = reverse("files:download_file", args=[StoredFile.objects.get().pk])
     assert [browse(who).get(file).status_code for who in (lan, trainer, outsider)] == [200, 200, 404]
+    page = browse(lan).get(reverse("activities:activity_detail", args=[Activity.objects.get().pk])).content.decode()
+    assert f'preload="metadata" src="{file}"' in page
+    assert 'data-behaviour="voice-note"' in browse(lan).get(RECORD).content.decode()
 
 
 def test_a_bad_file_leaves_nothing_behind(browse, lan):

@@ -6,7 +6,7 @@ from itertools import islice
 from django.db import connection, transaction
 from django.utils import timezone
 
-from xiaolu.domain.headings import OPPORTUNITIES
+from xiaolu.domain.headings import ACTIVITIES, OPPORTUNITIES
 from xiaolu.exchange.actions.memory import rarely_collected
 from xiaolu.exchange.judging import STAGED, Judge, Numbered
 from xiaolu.exchange.limits import Unreadable
@@ -14,6 +14,7 @@ from xiaolu.exchange.mapping import Layout, Map
 from xiaolu.exchange.models import Import, Likeness
 from xiaolu.exchange.own_fields import gone_fields
 from xiaolu.exchange.reading import Table
+from xiaolu.exchange.records.activity_rows import ActivityJudge, ActivityReader
 from xiaolu.exchange.records.judging import RecordJudge, RecordReader
 from xiaolu.exchange.rows import RowReader
 from xiaolu.jobs.registry import Cancelled
@@ -96,6 +97,8 @@ def _judge(load: Import, layout: Layout) -> Judge | RecordJudge:
     """Who judges the rows of this kind."""
     mapping = Map(**load.mapping)
     if load.kind != OPPORTUNITIES:
+        if load.kind == ACTIVITIES:
+            return ActivityJudge(load, ActivityReader(layout, mapping, today=today()), load.created_by)
         return RecordJudge(load, RecordReader(layout, mapping, today=today()), load.created_by)
     reader = RowReader(rules_of(load.method_id), layout, mapping, digits=company().digits, today=today())
     return Judge(load, reader, load.created_by)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from xiaolu.activities import actions as activities
 from xiaolu.customers import actions as customers
 from xiaolu.customers.actions.accounts import find_anew
 from xiaolu.customers.entries import contact_row
@@ -15,7 +16,7 @@ from xiaolu.domain.rules import RuleBroken
 from xiaolu.exchange.actions.memory import rarely_collected
 from xiaolu.exchange.kinds import MODELS, VERSION_NOW
 from xiaolu.exchange.models import Import, Trace
-from xiaolu.exchange.obstacles import obstacles, traced
+from xiaolu.exchange.obstacles import obstacles, summary, traced
 from xiaolu.exchange.records.fields import TRACE
 from xiaolu.exchange.sentences import message
 from xiaolu.jobs import actions as jobs
@@ -24,12 +25,13 @@ from xiaolu.org import audit
 from xiaolu.org.models import Membership, Person, RoleGrant, Team, TeamPlace
 from xiaolu.pipeline import actions as pipeline
 from xiaolu.pipeline import bulk
-from xiaolu.pipeline.models import Opportunity
+from xiaolu.pipeline.models import ExternalKey, Opportunity
 from xiaolu.search.actions import forget, index_many
 
 BATCH = 2_000
 SAID = 5  # obstacles named in a refusal
-DAYS = ("next_date", "expected_close")
+DAYS = ("next_date", "expected_close", "day", "planned_for")
+SETS = ("roles", "places", "contacts")  # what lies in rows of its own
 LEDGER = ("stage", "stage_kind", "stage_since", "owner_id", "industry_id", "source_id", "product_id", "growth", "amount",
           "volume", "created_on", "expected_close")  # fmt: skip
 PLAIN = ("industry", "source", "product", "competitor", "person", "team")  # kinds on which nothing of their own stands
@@ -100,7 +102,7 @@ def keep_done(load: Import, code: str, **params: object) -> None:
 def _restore(load: Import, by: Person | None) -> None:
     """Give what the import changed its former values."""
     _opportunities_back(load, by)
-    for kind in MODELS:
+    for kind in summary(load):
         if kind != "opportunity":
             _values_back(load, kind)
     for kind, now in VERSION_NOW.items():
@@ -132,7 +134,10 @@ def _opportunities_back(load: Import, by: Person | None) -> None:
 def give_back(record: Any, values: dict[str, Any]) -> None:
     """Set former values on a record and raise its version, so that a page opened meanwhile is stale."""
     for name, value in values.items():
-        if name in ("roles", "places"):
+        if name == "contacts":
+            record.contacts.set(value)
+            continue
+        if name in SETS:
             _places_back(record, name, value)
             continue
         setattr(record, name, date.fromisoformat(value) if value and name in DAYS else value)
@@ -161,7 +166,7 @@ def _places_back(record: Person | Team, name: str, value: list[Any]) -> None:
 
 
 def _save(records: list[Any], names: list[str]) -> None:
-    names = [name for name in names if name not in ("roles", "places")]
+    names = [name for name in names if name not in SETS]
     if records and names:
         fields = [name.removesuffix("_id") for name in dict.fromkeys(names)]
         versions = ["version"] if hasattr(records[0], "version") else []
@@ -177,13 +182,23 @@ def _values_back(load: Import, kind: str) -> None:
     if kind == "account":
         for account in rows.values():
             find_anew(account)
+    elif kind == "activity":
+        activities.index_again(list(rows))
     elif kind == "contact":
         found = Contact.objects.filter(pk__in=list(rows)).select_related("account")
         index_many([contact_row(contact, contact.account) for contact in found])
 
 
+def _remove_activities(load: Import) -> None:
+    made = list(traced(load, "activity", made=True).values_list("object_id", flat=True))
+    if made:
+        activities.remove_many(made)
+        ExternalKey.objects.filter(kind="activity", object_id__in=traced(load, "activity", made=True)).delete()
+
+
 def _remove(load: Import, by: Person | None) -> None:
-    """Take away what the import made: opportunities first, then what they stand on."""
+    """Take away what the import made: activities, then opportunities, then what they stand on."""
+    _remove_activities(load)
     with connection.cursor() as cursor:
         ids = list(traced(load, "opportunity", made=True).values_list("object_id", flat=True))
         forget("opportunity", ids)

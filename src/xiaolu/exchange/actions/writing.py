@@ -11,12 +11,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from xiaolu.domain.custom_fields import patch_of
-from xiaolu.domain.headings import OPPORTUNITIES
+from xiaolu.domain.headings import ACTIVITIES, OPPORTUNITIES
 from xiaolu.domain.histories import history_of
 from xiaolu.domain.periods import months_before
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.domain.workdays import working_days_from
 from xiaolu.exchange import queries
+from xiaolu.exchange.actions.activity_writing import ActivityWriter
 from xiaolu.exchange.actions.likenesses import call_used, decide
 from xiaolu.exchange.actions.making import class_of, make_customers, make_missing, owner_of, require_creator
 from xiaolu.exchange.actions.memory import rarely_collected
@@ -104,8 +105,8 @@ class _Writer:
         )
 
     def _records(self) -> tuple[int, int]:
-        """How many customers, contacts, people or teams were made, and changed."""
-        writer = RecordWriter(self.load, self.known, self.by)
+        """How many customers, contacts, activities, people or teams were made, and changed."""
+        writer = (ActivityWriter if self.load.kind == ACTIVITIES else RecordWriter)(self.load, self.known, self.by)
         return writer.create_all(), writer.update_all() if self.load.existing == "update" else 0
 
     def _opportunities(self) -> tuple[int, int]:

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from xiaolu.domain import cells
+from xiaolu.domain import activity_cells, cells
 from xiaolu.domain.cells import CellInvalid
 from xiaolu.domain.credit_codes import is_credit_code, tidy_code
 from xiaolu.domain.custom_fields import Definition, read
-from xiaolu.domain.headings import plain
+from xiaolu.domain.headings import ACTIVITIES, plain
 from xiaolu.domain.people import ROLES
 from xiaolu.domain.record_headings import RECORD_HEADINGS
 from xiaolu.org.queries import company
@@ -15,7 +15,7 @@ from xiaolu.org.roles import all_roles
 
 KINDS = tuple(RECORD_HEADINGS)
 TRACE = {
-    "accounts": "account", "contacts": "contact", "competitors": "competitor", "people": "person", "teams": "team",
+    "accounts": "account", "contacts": "contact", "activities": "activity", "competitors": "competitor", "people": "person", "teams": "team",
 }  # fmt: skip  # as traces name them
 HOUSE = {"people", "teams", "competitors"}  # only administrators load these
 KEPT_IN = {"people", "teams"}  # only administrators take these out
@@ -51,6 +51,8 @@ def converter(
     kind: str, name: str, today: Any, *, dayfirst: bool, scale: int = 1, own: Definition | None = None
 ) -> Callable[[object], Any]:
     """How a cell of a field is read; `own`: the definition of a field of the company's own. Raises CellInvalid."""
+    if kind == ACTIVITIES:
+        return activity_cells.reader(name, dayfirst=dayfirst)
     digits = company().digits
     if own:
         return lambda cell: read(own, cell, currency=digits, dayfirst=dayfirst, scale=scale)

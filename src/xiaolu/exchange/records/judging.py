@@ -102,15 +102,22 @@ class RecordJudge:
         values = [one.values for one in parsed]
         if self.kind == "contacts":
             self.known.look_up(values)
-        keys = [key_of(self.kind, one) for one in values]
+        keys = [self._key(one) for one in values]
         wanted = {key for key in keys if key}
         self.seen = set(StagedRow.objects.filter(load=self.load, key__in=wanted).values_list("key", flat=True))
         self.last = brought_to(self.kind, wanted)
-        self.found = Found(self.kind, self.known, values)
+        self._look_up(values, keys)
         verdicts = [self._verdict(one, key) for one, key in zip(parsed, keys, strict=True)]
         asked = [(one, plan, missing) for one, (_, plan, missing) in zip(parsed, verdicts, strict=True)]
         numbers = self.likenesses.mark(asked, self.reader.heading_of.get(NAMED.get(self.kind, ""), ""))
         return [self._staged(*one) for one in zip(rows, parsed, keys, verdicts, numbers, strict=True)]
+
+    def _key(self, values: Mapping[str, Any]) -> str:
+        return key_of(self.kind, values)
+
+    def _look_up(self, rows: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> None:
+        """Everything that the rows of a batch could mean."""
+        self.found = Found(self.kind, self.known, rows)
 
     def _verdict(self, parsed: Parsed, key: str) -> tuple[int, str, int]:
         """The record that a row means, what is to be done, and what the row lacks."""

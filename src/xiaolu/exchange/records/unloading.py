@@ -1,4 +1,4 @@
-"""Customers, contacts, competitors, people and teams as an Excel file in the shape that load takes: loaded again, every row is unchanged."""
+"""Customers, contacts, activities, competitors, people and teams as an Excel file in the shape that load takes: loaded again, every row is unchanged."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, BinaryIO
@@ -7,13 +7,17 @@ import xlsxwriter
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
+from xiaolu.activities.models import Activity
 from xiaolu.customers.models import Account, Competitor, Contact
+from xiaolu.domain.activity_cells import written
 from xiaolu.domain.custom_fields import patch_of
+from xiaolu.domain.headings import ACTIVITIES
 from xiaolu.domain.money import plain
 from xiaolu.domain.record_headings import RECORD_HEADINGS, words
 from xiaolu.exchange.error_workbook import write_mark
 from xiaolu.exchange.known import Known
 from xiaolu.exchange.own_fields import own_cells, own_fields, own_values
+from xiaolu.exchange.records.activity_standing import said_by
 from xiaolu.exchange.records.fields import ACCOUNT_KINDS, MEASURES, role_word
 from xiaolu.exchange.records.standing import Found
 from xiaolu.org.models import Person, Team, TeamClosure
@@ -21,10 +25,15 @@ from xiaolu.org.queries import company
 from xiaolu.web.workbooks import ROW_BY_ROW
 
 SHEETS = {
-    "accounts": ("客户", "Customers"), "contacts": ("联系人", "Contacts"), "competitors": ("竞争对手", "Competitors"),
+    "accounts": ("客户", "Customers"), "contacts": ("联系人", "Contacts"), "activities": ("活动", "Activities"), "competitors": ("竞争对手", "Competitors"),
     "people": ("人员", "People"), "teams": ("团队", "Teams"),
 }  # fmt: skip
-NOT_WRITTEN = {"accounts": {"contact", "email", "wechat"}, "people": {"since"}, "teams": {"since"}}
+NOT_WRITTEN = {
+    "accounts": {"contact", "email", "wechat"},
+    "activities": {"external_id"},
+    "people": {"since"},
+    "teams": {"since"},
+}
 BATCH = 2_000
 
 
@@ -36,6 +45,8 @@ def records(kind: str) -> QuerySet[Any]:
         return Contact.objects.filter(archived=False, account__archived=False)
     if kind == "competitors":
         return Competitor.objects.filter(archived=False)
+    if kind == ACTIVITIES:
+        return Activity.objects.filter(withdrawn=False)
     return Person.objects.all() if kind == "people" else Team.objects.filter(archived=False)
 
 
@@ -91,6 +102,9 @@ def in_order_of_the_tree(rows: QuerySet[Team]) -> list[Team]:
 
 def _found(kind: str, known: Known, batch: Iterable[Any]) -> Iterator[dict[str, Any]]:
     there, own = list(batch), own_fields(kind)
+    if kind == ACTIVITIES:
+        yield from _activities([row.pk for row in there])
+        return
     if kind == "contacts":
         for one in Contact.objects.filter(pk__in=[row.pk for row in there]).select_related("account").order_by("pk"):
             yield {**{name: getattr(one, name) for name in ("name", "post", "phone", "email", "wechat", "note")},
@@ -107,6 +121,13 @@ def _found(kind: str, known: Known, batch: Iterable[Any]) -> Iterator[dict[str, 
         yield found.now(one.pk)
 
 
+def _activities(ids: list[int]) -> Iterator[dict[str, Any]]:
+    rows = Activity.objects.filter(pk__in=ids).select_related("account", "opportunity").prefetch_related("contacts")
+    for one in rows.order_by("pk"):
+        customer, deal = one.account.name if one.account else "", one.opportunity.number if one.opportunity else ""
+        yield {**said_by(one), "number": one.pk, "account": customer, "opportunity": deal}
+
+
 def _said(kind: str, values: dict[str, Any], known: Known, chinese: bool) -> dict[str, Any]:
     if kind == "accounts":
         of_kind = ACCOUNT_KINDS[values["kind"]].split()
@@ -117,6 +138,9 @@ def _said(kind: str, values: dict[str, Any], known: Known, chinese: bool) -> dic
             values[name] = "" if units is None else plain(units, 3 if name == "yearly_volume" else company().digits)
         for name in ("industry", "source"):
             values[name] = known.classes[name].called(values[name])
+    elif kind == ACTIVITIES:
+        values["owner"] = known.owners.called(values["owner"])
+        values = {name: written(name, said, chinese=chinese) for name, said in values.items()}
     elif kind == "people":
         values["team"] = known.teams.called(values["team"])
         values["roles"] = ", ".join(role_word(role, chinese=chinese) for role in values["roles"])

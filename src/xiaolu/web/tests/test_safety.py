@@ -41,6 +41,7 @@ def test_every_page_carries_the_strict_policy(browse, admin, who):
         policy = directives(answer)
         assert policy["default-src"] == "'none'", name
         assert policy["style-src"] == "'self'", name
+        assert policy["media-src"] == "'self' blob:", name
         assert policy["frame-ancestors"] == "'none'", name
         assert policy["base-uri"] == "'none'", name
         assert policy["form-action"] == "'self'", name
