@@ -146,6 +146,11 @@ EVENTS: dict[str, str] = {
     "statement_confirmed": "statement confirmed or disputed",
 }
 
+# Of these what a milestone, a key activity or a stage of the method may say that it is.
+DECLARED = ("quotation_asked", "quotation_given", "order_placed", "delivered", "accepted", "paid")
+# What it is when one of these fields is filled.
+FIELD_EVENTS = {"delivered_on": "delivered", "paid_on": "paid"}
+
 # What a stage may require of the opportunity: msgids.
 FIELDS: dict[str, str] = {
     "amount": "Amount",
