@@ -20,7 +20,7 @@
 | customers.queries.ratings.worth     | what the opportunities in an industry come to     | inside |
 | clocks.registry.KINDS, LOCKS       | opportunities and customers, on which clocks run; visit plans, meetings, agreements | inside |
 | clocks.registry.EFFECTS            | an opportunity that was left alone goes back to the pool | worker |
-| pipeline.reactions                 | clocks hear that an opportunity was handed over, won, lost | inside |
+| pipeline.reactions                 | clocks hear that an opportunity was handed over, won, lost, quoted, delivered, paid | inside |
 | customers.actions.owners.when_owned | clocks hear that customers were handed over       | inside |
 | files.access.guards                | files of an opportunity, note, activity: who sees them | inside |
 | jobs.registry.SCHEDULE             | say that the worker lives                         | after  |
@@ -157,6 +157,7 @@ class Wiring(AppConfig):
         KINDS["week_plan"] = RecordKind(week_plans_for, "activities:week_plan_of")
         reactions.when_owned.append(events.deal_owned)
         reactions.when_ended.append(events.deal_ended)
+        reactions.when_reached.append(events.deal_reached)
         when_accounts_owned.append(events.accounts_owned)
 
     def schedule(self) -> None:

@@ -1,10 +1,6 @@
 """What kinds, signals, times and filters are called; which icon stands for a kind."""
 
-from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-
-from xiaolu.domain.cadence import Due
-from xiaolu.domain.method import IntentionCadence, Method
 
 ICONS = {
     "call": "phone", "visit": "map-pin", "message": "message", "meeting": "users", "demonstration": "presentation",
@@ -23,22 +19,6 @@ SIGNALS = {
     "nods": _("nods"),
     "brightens": _("the face brightens"),
 }
-
-
-def reason_of(due: Due, rules: Method) -> str:
-    """Why a record is due so soon, in words: “Grade A: every 7 days”."""
-    reason = due.reason
-    given = {"code": reason.code, "days": reason.days}
-    if reason.kind == "stage":
-        given["name"] = rules.stage(reason.code).name.into(get_language() or "zh-hans")
-        return gettext("Stage %(code)s %(name)s: every %(days)s days") % given
-    if reason.kind == "intention":
-        levels = {one.code: one.name for one in rules.cadences if isinstance(one, IntentionCadence)}
-        given["name"] = levels[reason.code].into(get_language() or "zh-hans")
-        return gettext("Intention %(name)s: every %(days)s days") % given
-    sentences = {"grade": gettext("Grade %(code)s: every %(days)s days"),
-                 "silence": gettext("Never %(days)s days without anything done")}  # fmt: skip
-    return sentences.get(reason.kind, gettext("As usual: every %(days)s days")) % given
 
 
 ACTION_NAMES = {

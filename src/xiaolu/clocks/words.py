@@ -141,10 +141,15 @@ class Told:
 
 
 def told(notice: Notice, values: Mapping[str, Any] | None = None) -> Told:
-    """What a person was told, in the language of the page. `values`: to say it with others than its own."""
+    """What a person was told, in the language of the page; who stands in reads for whom. `values`: to say it with others
+    than its own."""
     what, to_do = NOTICES.get(notice.code, ("%(title)s", ""))
-    given = _values(notice.values if values is None else values)
-    return Told(notice, gettext(what) % given, gettext(to_do) % given if to_do else "")
+    shown = notice.values if values is None else values
+    given = _values(shown)
+    said = gettext(what) % given
+    if absent := shown.get("for"):
+        said = gettext("For %(person)s: %(what)s") % {"person": absent, "what": said}
+    return Told(notice, said, gettext(to_do) % given if to_do else "")
 
 
 def address_of(notice: Notice) -> str:

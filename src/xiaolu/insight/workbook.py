@@ -9,12 +9,14 @@ from django.utils.translation import gettext
 
 from xiaolu.domain import money
 from xiaolu.domain.method import Method
+from xiaolu.insight.queries.account_rows import accounts
 from xiaolu.insight.queries.activity_rows import activities
 from xiaolu.insight.queries.readings import Lens
 from xiaolu.insight.wording import PARTS
 from xiaolu.org import queries as org
 from xiaolu.pipeline.models import Opportunity
 from xiaolu.pipeline.queries.behind import Row
+from xiaolu.pipeline.queries.choices import owners_named
 from xiaolu.web.workbooks import IN_MEMORY, Cell, write_sheet
 
 BATCH = 2_000
@@ -47,6 +49,26 @@ def of_activities(rows: Sequence[Row], about: Iterable[tuple[str, str, Lens]]) -
         write_sheet(book, gettext("Definitions"), [gettext("Figure"), gettext("Definition"), gettext("Scope"),
                     gettext("As of"), gettext("Period")], map(_about, about))  # fmt: skip
     return out.getvalue()
+
+
+def of_accounts(rows: Sequence[Row], about: Iterable[tuple[str, str, Lens]]) -> bytes:
+    """The accounts behind a figure of visits, and what the figure means."""
+    out, heads = BytesIO(), [gettext("Customer"), gettext("Grade"), gettext("Owner then"), gettext("Contacts due"),
+                             gettext("Contacts done")]  # fmt: skip
+    with xlsxwriter.Workbook(out, IN_MEMORY) as book:
+        write_sheet(book, gettext("Rows"), heads, _account_lines(rows))
+        write_sheet(book, gettext("Definitions"), [gettext("Figure"), gettext("Definition"), gettext("Scope"),
+                    gettext("As of"), gettext("Period")], map(_about, about))  # fmt: skip
+    return out.getvalue()
+
+
+def _account_lines(rows: Sequence[Row]) -> Iterable[list[Cell]]:
+    owners = owners_named({row.owner for row in rows})
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        known = accounts(batch)
+        for row in (row for row in batch if row.account in known):
+            yield [known[row.account].name, row.stage, str(owners.get(row.owner, "")), row.due, row.done]
 
 
 def _activity_lines(rows: Sequence[Row]) -> Iterable[list[Cell]]:

@@ -50,6 +50,7 @@ PARTS = {
     "cadence": _("cadence"),
     "every": _("every"),
     "rots_after": _("rots after"),
+    "event": _("event for clocks"),
     "required": _("required"),
     "evidence": _("evidence"),
     "questions": _("question"),

@@ -1,9 +1,9 @@
-"""Who leads whom today: to whom something is told that a person did not do."""
+"""Who leads whom today, and who stands in: to whom something is told that a person did not do."""
 
 from collections.abc import Iterable
 
 from xiaolu.org import queries
-from xiaolu.org.models import Membership, Person, RoleGrant, TeamClosure
+from xiaolu.org.models import Deputy, Membership, Person, RoleGrant, TeamClosure
 from xiaolu.org.roles import all_roles
 
 
@@ -35,6 +35,17 @@ def directors() -> list[Person]:
         if rows := list(grants):
             return [row.person for row in rows]
     return []
+
+
+def deputies_of(people: Iterable[int]) -> dict[int, list[Deputy]]:
+    """For each person that is absent today who stands in, first come first; who is here is left out."""
+    now = queries.today()
+    rows = Deputy.objects.filter(absent__in=set(people), from_day__lte=now, to_day__gt=now)
+    both_here = rows.filter(absent__is_active=True, deputy__is_active=True)
+    found: dict[int, list[Deputy]] = {}
+    for row in both_here.select_related("absent", "deputy").order_by("from_day", "pk"):
+        found.setdefault(row.absent_id, []).append(row)
+    return found
 
 
 def _leaders_in(teams: set[int]) -> dict[int, list[Person]]:

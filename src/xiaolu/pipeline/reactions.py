@@ -1,5 +1,10 @@
-"""What higher apps do when an opportunity changes hands or ends, inside the same transaction. Filled by wiring.py."""
+"""What higher apps do when an opportunity changes hands, ends or reaches something, inside the same transaction.
 
+Filled by wiring.py.
+"""
+
+from collections.abc import Iterable
+from datetime import date
 from typing import Protocol
 
 from xiaolu.org.models import Person
@@ -14,8 +19,13 @@ class WhenEnded(Protocol):
     def __call__(self, opportunity: Opportunity, *, by: Person | None) -> None: ...
 
 
+class WhenReached(Protocol):
+    def __call__(self, opportunity: Opportunity, events: Iterable[str], *, by: Person | None, on: date) -> None: ...
+
+
 when_owned: list[WhenOwned] = []  # `fresh`: given to somebody to begin with, not among everything of a leaver
 when_ended: list[WhenEnded] = []  # won, lost, withdrawn
+when_reached: list[WhenReached] = []  # what the method calls an event: a quotation given, delivered, paid
 
 
 def owned(opportunity: Opportunity, before: int | None, *, by: Person | None, fresh: bool = True) -> None:
@@ -26,11 +36,17 @@ def owned(opportunity: Opportunity, before: int | None, *, by: Person | None, fr
 
 
 def moved(opportunity: Opportunity, before: str, *, by: Person | None) -> None:
-    """The stage kind is another one than before; what was open has ended."""
-    if before == "open" and opportunity.stage_kind != "open":
+    """The stage kind is another one than before; what was open has ended, and so has what was won and is lost now."""
+    now = opportunity.stage_kind
+    if (before == "open" and now != "open") or (before != "lost" and now == "lost"):
         ended(opportunity, by=by)
 
 
 def ended(opportunity: Opportunity, *, by: Person | None) -> None:
     for react in when_ended:
         react(opportunity, by=by)
+
+
+def reached(opportunity: Opportunity, events: Iterable[str], *, by: Person | None, on: date) -> None:
+    for react in when_reached:
+        react(opportunity, events, by=by, on=on)

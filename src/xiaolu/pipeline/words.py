@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from xiaolu.domain.cadence import Due
 from xiaolu.domain.gates import Demand
-from xiaolu.domain.method import FIELDS
+from xiaolu.domain.method import FIELDS, IntentionCadence
 from xiaolu.domain.method import Method as MethodRules
 from xiaolu.pipeline.models import Request
 from xiaolu.pipeline.queries.gates import FIELD, rules_under
@@ -41,6 +42,22 @@ DIMENSION_NAMES = {
     "industry": _("Industry"),
     "source": _("Source"),
 }
+
+
+def reason_of(due: Due, rules: MethodRules) -> str:
+    """Why a record is due so soon, in words: “Grade A: every 7 days”."""
+    reason = due.reason
+    given = {"code": reason.code, "days": reason.days}
+    if reason.kind == "stage":
+        given["name"] = rules.stage(reason.code).name.into(get_language() or "zh-hans")
+        return gettext("Stage %(code)s %(name)s: every %(days)s days") % given
+    if reason.kind == "intention":
+        levels = {one.code: one.name for one in rules.cadences if isinstance(one, IntentionCadence)}
+        given["name"] = levels[reason.code].into(get_language() or "zh-hans")
+        return gettext("Intention %(name)s: every %(days)s days") % given
+    sentences = {"grade": gettext("Grade %(code)s: every %(days)s days"),
+                 "silence": gettext("Never %(days)s days without anything done")}  # fmt: skip
+    return sentences.get(reason.kind, gettext("As usual: every %(days)s days")) % given
 
 
 def waterfall_bars(flow: Flow, measure: str, address: Callable[[str], str]) -> list[dict[str, object]]:

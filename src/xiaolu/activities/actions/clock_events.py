@@ -7,11 +7,20 @@
 | a call, message, visit, meeting or demonstration is recorded     | attempted                             |
 | … and the customer was reached                                   | spoken_with                           |
 | a call; a visit                                                  | call_done; visit_done                 |
+| … and it is a key activity that the method calls an event        | that event                            |
+| a milestone that the method calls an event is reached            | that event                            |
+| a stage that the method calls an event is entered or jumped over | that event                            |
+| “delivered on”, “paid on” are filled                             | delivered; paid                       |
+| an opportunity enters a paid stage                               | paid                                  |
 | an opportunity is won                                            | won                                   |
-| it is lost, withdrawn, or goes to nobody                         | its clocks are dropped                |
+| it is lost (won before or not), withdrawn, or goes to nobody     | its clocks are dropped                |
+
+Events that a method may name are those of `domain.method.DECLARED`: quotation_asked, quotation_given, order_placed,
+delivered, accepted, paid. What evidence and a stage both say is heard once. Imports say nothing of this.
 """
 
-from datetime import datetime, time
+from collections.abc import Iterable
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -20,6 +29,7 @@ from xiaolu.clocks import actions as clocks
 from xiaolu.clocks.actions import Subject
 from xiaolu.clocks.queries import open_on
 from xiaolu.customers.models import Account
+from xiaolu.domain.events import of_activity
 from xiaolu.methods.queries import rules_of
 from xiaolu.org.models import Person
 from xiaolu.org.queries import day_of, zone
@@ -65,6 +75,24 @@ def deal_ended(opportunity: Opportunity, *, by: Person | None) -> None:
         clocks.happened("won", deal_subject(deal), rules_under(deal).clocks, by=by)
 
 
+def deal_reached(opportunity: Opportunity, events: Iterable[str], *, by: Person | None, on: date) -> None:
+    """What the method calls an event was reached, on a day: at the opportunity, and at its customer."""
+    if opportunity.withdrawn or opportunity.stage_kind == "lost":
+        return
+    for event in events:
+        _both(event, opportunity, opportunity.account_id, opportunity.owner, by=by, at=moment_on(on))
+
+
+def _both(
+    event: str, deal: Opportunity | None, account: int | None, owner: Person | None, *, by: Person | None, at: datetime
+) -> None:
+    """An event at an opportunity, where rules may begin with it, and at a customer, where clocks may wait for it."""
+    if deal is not None and not deal.withdrawn:
+        clocks.happened(event, deal_subject(deal), rules_under(deal).clocks, by=by, at=at)
+    if account:
+        clocks.happened(event, Subject("account", account, owner), by=by, at=at)
+
+
 def accounts_owned(rows: list[tuple[int, int | None, int | None]], by: Person | None) -> None:
     """Customers have other owners: their clocks go along; a few that were handed over by another begin anew."""
     _tell_given(rows, by)
@@ -104,13 +132,8 @@ def _tell_given(rows: list[tuple[int, int | None, int | None]], by: Person | Non
 
 def activity_done(activity: Activity, *, by: Person | None) -> None:
     """What was recorded happened at the opportunity and at the customer, when it was done."""
-    events, at = events_of(activity), moment_of(activity)
-    deal = activity.opportunity
-    for event in events:
-        if deal is not None and not deal.withdrawn:
-            clocks.happened(event, deal_subject(deal), rules_under(deal).clocks, by=by, at=at)
-        if activity.account_id:
-            clocks.happened(event, Subject("account", activity.account_id, activity.owner), by=by, at=at)
+    for event in events_of(activity):
+        _both(event, activity.opportunity, activity.account_id, activity.owner, by=by, at=moment_of(activity))
 
 
 def events_of(activity: Activity) -> list[str]:
@@ -118,15 +141,23 @@ def events_of(activity: Activity) -> list[str]:
     found = ["attempted"] if activity.kind in TRIES else []
     if found and (activity.reached or (activity.reached is None and activity.kind in FACE_TO_FACE)):
         found.append("spoken_with")
-    return found + {"call": ["call_done"], "visit": ["visit_done"]}.get(activity.kind, [])
+    found += {"call": ["call_done"], "visit": ["visit_done"]}.get(activity.kind, [])
+    deal = activity.opportunity
+    named = of_activity(rules_under(deal), activity.key_activity) if deal and activity.key_activity else ""
+    return [*found, named] if named else found
 
 
 def moment_of(activity: Activity) -> datetime:
-    """When it was done: now for today's; for an earlier day its time, the end of the day where none was said."""
+    """When an activity was done."""
+    return moment_on(activity.day, activity.start)
+
+
+def moment_on(day: date, start: time | None = None) -> datetime:
+    """The moment of what was done on a day: now for today; for an earlier day its time, the end of the day where none was said."""
     now = timezone.now()
-    if activity.day == day_of(now):
+    if day == day_of(now):
         return now
-    return datetime.combine(activity.day, activity.start or time(23, 59), zone())
+    return datetime.combine(day, start or time(23, 59), zone())
 
 
 def give_back(deal_id: int) -> None:

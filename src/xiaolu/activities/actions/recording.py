@@ -123,7 +123,13 @@ def _go_on(activity: Activity, step: NextStep, *, by: Person | None) -> None:
         account=activity.account, opportunity=deal, follows=activity,
     )  # fmt: skip
     if deal is not None:
-        edit_opportunity(deal, by=by, next_action=step.subject or str(planned.get_kind_display()), next_date=step.day)
+        edit_opportunity(
+            deal,
+            by=by,
+            next_action=step.subject or str(planned.get_kind_display()),
+            next_date=step.day,
+            because=step.because,
+        )
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Recording: what happened, and the next step in the same form."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from xiaolu.activities.actions import NextStep
 from xiaolu.activities.forms.about import AboutForm
 from xiaolu.activities.models import Activity
-from xiaolu.activities.queries import contacts_too_many, due_of
-from xiaolu.activities.words import SIGNALS, reason_of
-from xiaolu.domain.cadence import Due, is_changed
+from xiaolu.activities.queries import contacts_too_many
+from xiaolu.activities.words import SIGNALS
+from xiaolu.domain.cadence import Due
 from xiaolu.files.limits import ENDINGS
 from xiaolu.methods.queries import rules_of
 from xiaolu.org.queries import today
+from xiaolu.pipeline.far_dates import ask_why_late, why_late
 from xiaolu.pipeline.queries.gates import newest_rules
 from xiaolu.pipeline.queries.methods import in_use
 from xiaolu.web.form_parts import DayInput, TimeInput
@@ -69,7 +70,6 @@ class RecordForm(AboutForm):
     )
     next_day = forms.DateField(label=_("Next date"), required=False, widget=DayInput())
     next_start = forms.TimeField(label=_("Time"), required=False, widget=TimeInput())
-    next_reason = forms.CharField(label=_("Why so late"), max_length=200)
     next_subject = forms.CharField(label=_("What will be done"), max_length=200, required=False)
 
     due: Due | None = None
@@ -85,11 +85,8 @@ class RecordForm(AboutForm):
         deal = self.about.opportunity
         if deal and deal.stage_kind == "open":
             self.initial.setdefault("next_kind", "call")
-            self.due = due_of(deal, today())
-            self.initial.setdefault("next_day", self.due.day)
-            self.fields["next_day"].help_text = reason_of(self.due, newest_rules(deal))
-        if self.due is None or not (self.is_bound and self._goes_far(self.data.get("next_day", ""))):
-            del self.fields["next_reason"]
+            self.due = ask_why_late(self, deal, of="next_day")
+            self.initial.setdefault("next_day", self.due and self.due.day)
         if self.about.account and (found := contacts_too_many(self.about.account, self._rules, today())):
             self.warning = _("Contacted %(done)s times in seven days; at most %(most)s were meant.") % {
                 "done": found[0], "most": found[1],
@@ -103,13 +100,6 @@ class RecordForm(AboutForm):
             return newest_rules(deal)
         method = in_use()
         return rules_of(method) if method else None
-
-    def _goes_far(self, text: str) -> bool:
-        """Whether the day that was sent lies further from the proposed one than the cadence is long."""
-        try:
-            return self.due is not None and is_changed(date.fromisoformat(text), self.due)
-        except ValueError:
-            return False
 
     def clean_recorded_at(self) -> Any:
         """When it was written down; what a phone says of long ago or of later is not believed."""
@@ -139,7 +129,7 @@ class RecordForm(AboutForm):
             return None
         return NextStep(
             given["next_kind"] or "task", given["next_day"], given["next_subject"], given["next_start"],
-            given.get("next_reason", ""), self.due.day if self.due else None,
+            why_late(self), self.due.day if self.due else None,
         )  # fmt: skip
 
     @property

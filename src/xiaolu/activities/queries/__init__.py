@@ -9,13 +9,12 @@ from xiaolu.activities.queries.activities import (
     last_done,
     overlapping_ids,
 )
-from xiaolu.activities.queries.cadence import contacts_too_many, due_of, rhythm
+from xiaolu.activities.queries.cadence import contacts_too_many, rhythm
 
 __all__ = [
     "Filters",
     "activities",
     "contacts_too_many",
-    "due_of",
     "fitting_plan",
     "joined_on",
     "last_done",

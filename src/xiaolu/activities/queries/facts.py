@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 
+from xiaolu.activities.queries import frequency
 from xiaolu.domain.method import FACTS, Fact, Method
 from xiaolu.domain.periods import Period
 from xiaolu.pipeline.queries.frames import Frame, Span, keyed
@@ -58,7 +59,8 @@ def is_recorded(fact: Fact) -> bool:
 
 
 def counted(frame: Frame, facts: Iterable[Fact], rules: Method, period: Period, at: date) -> dict[Key, Counted]:
-    """The facts of a period per key, as they were by the end of a day: one statement for what was done, one for plans."""
+    """The facts of a period per key, as they were by the end of a day: one statement for what was done, one for plans,
+    one for accounts that got their visits."""
     wanted = [fact for fact in dict.fromkeys(facts) if is_recorded(fact)]
     done = [fact for fact in wanted if fact.code in DONE]
     planned = [fact for fact in wanted if fact.code in PLANNED]
@@ -67,6 +69,10 @@ def counted(frame: Frame, facts: Iterable[Fact], rules: Method, period: Period, 
         for key, people, numbers in _sums(frame, group, rules, period, at, day) if group else ():
             before = found.get(key, Counted({}))
             found[key] = Counted(before.numbers | numbers, before.people or people)
+    often = [fact for fact in wanted if fact.code in frequency.FACTS]
+    for key, accounts in frequency.counted(frame, often, rules, period).items():
+        before = found.get(key, Counted({}))
+        found[key] = Counted(before.numbers | accounts, before.people)
     return found
 
 

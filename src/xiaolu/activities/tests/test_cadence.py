@@ -7,12 +7,12 @@ from django.urls import reverse
 
 from xiaolu.activities import actions
 from xiaolu.activities.models import Activity, Rhythm, SilenceWatch
-from xiaolu.activities.queries import due_of
 from xiaolu.activities.tests.make import make_done, sent
 from xiaolu.clocks.models import Notice
 from xiaolu.customers.tests.make import make_account
 from xiaolu.org.models import AuditEntry
 from xiaolu.org.queries import today
+from xiaolu.pipeline.queries.cadence import due_of
 from xiaolu.pipeline.tests.make import days_ago, make_opportunity, spancop
 
 pytestmark = pytest.mark.django_db

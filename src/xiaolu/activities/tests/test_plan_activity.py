@@ -51,6 +51,17 @@ def test_bad_plans_are_refused(browse, lan, wrong):
     assert not Activity.objects.exists()
 
 
+def test_a_form_as_a_whole_page_is_sent_to_its_own_address(browse, lan):
+    deal = make_opportunity(spancop(), owner=lan, account=make_account(lan))
+    planned = make_planned(lan, account=deal.account)
+    pages = [
+        reverse("activities:plan_activity"), reverse("activities:put_card", args=[deal.pk]),
+        *(address(name, planned) for name in ("edit_activity", "finish_activity")),
+    ]  # fmt: skip
+    for page in pages:
+        assert f'hx-post="{page}"' in browse(lan).get(page).content.decode(), page
+
+
 def test_nobody_plans_for_others(browse, lan, outsider, min_):
     plan = reverse("activities:plan_activity")
     assert browse(outsider).post(plan, given(owner=lan.pk)).status_code == 422

@@ -15,6 +15,7 @@ from xiaolu.domain.tickler import next_working_day
 from xiaolu.org.acting_once import acts_once
 from xiaolu.org.queries import today
 from xiaolu.pipeline.actions import put_card as put
+from xiaolu.pipeline.far_dates import propose_day
 from xiaolu.web.answers import back_to, see
 from xiaolu.web.rules import sentence
 
@@ -47,6 +48,7 @@ def tickler_box(request: HttpRequest) -> HttpResponse:
 def put_card(request: HttpRequest, opportunity_id: int) -> HttpResponse:
     deal = access.opportunity_for(request.user, opportunity_id, to="edit")
     form = PutCardForm(request.POST or None, initial={"day": deal.next_date, "version": deal.version})
+    propose_day(form, deal, of="day")
     if form.is_valid():
         try:
             put(deal, by=request.user, seen=form.seen, **form.values)

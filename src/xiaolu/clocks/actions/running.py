@@ -135,13 +135,15 @@ def drop_where_gone() -> int:
 def hand_over(kind: str, object_id: int, *, to: Person | None, by: Person | None, at: datetime | None = None) -> int:
     """The record has another owner: so have its open clocks, due when they were. Nobody (the pool): they are dropped.
 
-    What the former owner was told of them and has not read yet is taken away. Gives how many changed hands.
+    What the former owner (or who stands in) was told of them and has not read yet is taken away. Gives how many changed
+    hands.
     """
     if to is None:
         return drop(kind, object_id, by=by, at=at)
     moved = 0
     for clock in _open(kind, object_id).exclude(owner=to):
-        Notice.objects.filter(person=clock.owner_id, kind=kind, object_id=object_id, read_at__isnull=True).delete()
+        of_owner = Q(person=clock.owner_id) | Q(values__for_id=clock.owner_id)
+        Notice.objects.filter(of_owner, kind=kind, object_id=object_id, read_at__isnull=True).delete()
         clock.owner = to
         _keep(clock, "owner")
         _note(clock, "handed_over", by=by, at=at or timezone.now())

@@ -13,6 +13,7 @@ from xiaolu.clocks.words import address_of, kind_of_notice, told
 from xiaolu.domain.quiet_hours import QuietHours, digest_at, told_at
 from xiaolu.org import audit
 from xiaolu.org.actions.versions import locked
+from xiaolu.org.leaders import deputies_of
 from xiaolu.org.models import Person
 from xiaolu.org.queries import company
 from xiaolu.outbox.actions import put
@@ -20,23 +21,49 @@ from xiaolu.outbox.letters import letter
 from xiaolu.outbox.models import Letter, Robot
 from xiaolu.outbox.queries import robots_of
 
+MOST_KEY = 80
 NAMELESS = "…"  # stands for the customer in a chat that others read
 
 
 def notice(person: int, code: str, *, key: str, kind: str = "", object_id: int = 0, **values: Any) -> Notice:
     """Something that one person is to be told: the sentence by its code, what fills it, and what it is told for."""
     return Notice(
-        person_id=person, key=f"{key}:{person}"[:80], code=code, kind=kind, object_id=object_id, values=values
+        person_id=person, key=f"{key}:{person}"[:MOST_KEY], code=code, kind=kind, object_id=object_id, values=values
     )
 
 
 @transaction.atomic
 def tell(notices: Iterable[Notice]) -> int:
-    """Keep what people are told, with a letter for each way that they chose; inside the caller's transaction. How many."""
-    kept = Notice.objects.bulk_create(list(notices), batch_size=500)
+    """Keep what people are told, with a letter for each way that they chose; inside the caller's transaction. How many.
+
+    Whoever stands in for an absent person is told the same. A key ends in the id of the person told, so that nobody
+    is told one thing twice: what one is told for oneself comes before what one is told for another.
+    """
+    given = list(notices)
+    kept = Notice.objects.bulk_create([*given, *_for_deputies(given)], batch_size=500)
     if kept:
         put(_letters(kept))
     return len(kept)
+
+
+def _for_deputies(notices: list[Notice]) -> list[Notice]:
+    """The notices of absent people once more, each for whoever stands in today and has not been told the same."""
+    deputies = deputies_of({one.person_id for one in notices}) if notices else {}
+    keys = {one.key for one in notices}
+    found = []
+    for one in notices:
+        for row in deputies.get(one.person_id, []):
+            tail = f":{row.deputy_id}"
+            key = one.key.removesuffix(f":{one.person_id}")[: MOST_KEY - len(tail)] + tail
+            if key in keys:
+                continue
+            keys.add(key)
+            values = {**one.values, "for": row.absent.name, "for_id": row.absent_id}
+            found.append(
+                Notice(person_id=row.deputy_id, key=key, code=one.code, values=values, kind=one.kind,
+                       object_id=one.object_id, at=one.at)
+            )  # fmt: skip
+    return found
 
 
 def _letters(notices: list[Notice]) -> list[Letter]:

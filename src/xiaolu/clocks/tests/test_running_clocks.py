@@ -189,5 +189,5 @@ def test_taking_a_batch_asks_the_same_for_one_and_twenty(lan, min_, django_asser
     for rows in (1, 20):
         for number in range(rows):
             make_clock(lan, object_id=1000 * rows + number, hours_ago=25)
-        with django_assert_num_queries(30):
+        with django_assert_num_queries(32):
             actions.run_due()

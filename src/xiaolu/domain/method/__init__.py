@@ -2,7 +2,7 @@
 
 from .changes import changes_meaning
 from .discreet import tells_amounts, without_amounts
-from .facts import EVENTS, FACTS, FIELDS, FactKind, Measure
+from .facts import DECLARED, EVENTS, FACTS, FIELD_EVENTS, FIELDS, FactKind, Measure
 from .kpis import (
     KPI_TYPES,
     ActivityRate,
@@ -50,10 +50,12 @@ from .texts import Span, Text, read_span
 from .write import document_of
 
 __all__ = [
+    "DECLARED",
     "EVENTS",
     "EVIDENCE",
     "FACTS",
     "FIELDS",
+    "FIELD_EVENTS",
     "KPI_TYPES",
     "MESSAGES",
     "STAGE_KINDS",

@@ -54,8 +54,10 @@ FACTS: dict[str, FactKind] = {
         "Visits where the person in charge was met", "activities", part_of=("visits_done",), recorded=True
     ),
     "orders_at_visits": FactKind("Orders taken at visits", "activities", ("count", "amount")),
-    "accounts_to_visit": FactKind("Accounts that were to be visited", "activities"),
-    "accounts_visited_enough": FactKind("Accounts that got their visits", "activities", part_of=("accounts_to_visit",)),
+    "accounts_to_visit": FactKind("Accounts that were to be visited", "activities", recorded=True),
+    "accounts_visited_enough": FactKind(
+        "Accounts that got their visits", "activities", part_of=("accounts_to_visit",), recorded=True
+    ),
     "time_with_customers": FactKind(
         "Time with customers (T1)", "activities", TIME, part_of=("time_logged",), recorded=True
     ),
@@ -145,6 +147,11 @@ EVENTS: dict[str, str] = {
     "statement_sent": "statement sent",
     "statement_confirmed": "statement confirmed or disputed",
 }
+
+# Of these what a milestone, a key activity or a stage of the method may say that it is.
+DECLARED = ("quotation_asked", "quotation_given", "order_placed", "delivered", "accepted", "paid")
+# What it is when one of these fields is filled.
+FIELD_EVENTS = {"delivered_on": "delivered", "paid_on": "paid"}
 
 # What a stage may require of the opportunity: msgids.
 FIELDS: dict[str, str] = {

@@ -55,11 +55,12 @@ class Term:
 
 @dataclass(frozen=True)
 class Activity:
-    """A key activity and the kind of activity by which it is recorded."""
+    """A key activity, the kind of activity by which it is recorded, and the event that it is when done ("": none)."""
 
     code: str
     name: Text
     kind: ActivityKind
+    event: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ class Milestone:
 
     `subject` is the activity, field or questionnaire that gives the evidence; a file or a confirmation
     has none.
-    `quoted`: it is confirmed by writing down the customer's own words.
+    `quoted`: it is confirmed by writing down the customer's own words. `event`: what happened when it is reached; what
+    an activity or a field shows has its event from there.
     """
 
     code: str
@@ -102,6 +104,7 @@ class Milestone:
     subject: str | None = None
     required: bool = False
     quoted: bool = False
+    event: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,10 @@ class RequiredField:
 
 @dataclass(frozen=True)
 class Stage:
-    """Where an opportunity stands; entered when the one before is finished. Times are whole days."""
+    """Where an opportunity stands; entered when the one before is finished. Times are whole days.
+
+    `event`: what happened when it is entered; a paid stage is always `paid`.
+    """
 
     code: str
     name: Text
@@ -131,6 +137,7 @@ class Stage:
     entered_when: Text | None = None
     resources: tuple[str, ...] = ()
     buying_step: Text | None = None
+    event: str = ""
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,8 @@ MESSAGES: dict[str, str] = {
     "unknown_field": "{value} is not a field that a stage may require.",
     "unknown_event": "{value} is not an event that Xiaolu knows.",
     "unknown_placeholder": "Nobody can fill {value}: it is not one of the words that may stand in braces.",
+    "event_not_declared": "{value} is not an event that a milestone, an activity or a stage may be: {choices}.",
+    "event_of_evidence": "What an activity or a field shows has its event from there, not from the milestone.",
     "pause_without_end": "A clock that stands still at {value} also says when it goes on, and the other way round.",
     "clock_stops_at_once": "The clock starts and stops with the same event: {value}.",
     "no_open_stage": "A method needs at least one open stage.",

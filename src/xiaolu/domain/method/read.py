@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from .check import check
-from .facts import FIELDS
+from .facts import DECLARED, FIELDS
 from .model import (
     ACTIVITY_KINDS,
     EVIDENCE,
@@ -100,8 +100,13 @@ def _terms(root: Table, key: str) -> tuple[Term, ...]:
 
 
 def _activity(code: str, table: Table) -> Activity:
-    kind = table.choice("kind", ACTIVITY_KINDS)
-    return Activity(code, _words(table), kind)
+    kind, event = table.choice("kind", ACTIVITY_KINDS), _event(table)
+    return Activity(code, _words(table), kind, event)
+
+
+def _event(table: Table) -> str:
+    """What it is for clocks, from the closed list; "" for nothing."""
+    return table.choice("event", DECLARED, rule="event_not_declared") if table.has("event") else ""
 
 
 def _reason(code: str, table: Table) -> Reason:
@@ -136,6 +141,7 @@ def _stage(table: Table) -> Stage:
         entered_when=table.optional_text("entered_when"),
         resources=table.names("resources"),
         buying_step=table.optional_text("buying_step"),
+        event=_event(table),
     )
     table.close()
     return stage
@@ -160,7 +166,10 @@ def _milestone(table: Table) -> Milestone:
         subject=None if doubtful else _subject(table, evidence),
         required=table.flag("required"),
         quoted=table.flag("quoted"),
+        event=_event(table),
     )
+    if milestone.event and evidence in ("activity", "field"):
+        table.problem("event_of_evidence", "event", value=evidence)
     if not doubtful:
         table.close()
     return milestone

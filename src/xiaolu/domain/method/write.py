@@ -44,7 +44,9 @@ def document_of(method: Method) -> Document:
     )
     return _given(
         method=head,
-        activities={term.code: {**_words(term.name), "kind": term.kind} for term in method.activities},
+        activities={
+            term.code: {**_words(term.name), **_given(kind=term.kind, event=term.event)} for term in method.activities
+        },
         tools={term.code: _words(term.name) for term in method.tools},
         sources={term.code: _words(term.name) for term in method.sources},
         roles={term.code: _words(term.name) for term in method.roles},
@@ -93,6 +95,7 @@ def _stage(stage: Stage) -> Document:
         retired=stage.retired,
         entered_when=_text(stage.entered_when),
         buying_step=_text(stage.buying_step),
+        event=stage.event,
         activities=stage.activities,
         tools=stage.tools,
         roles=stage.roles,
@@ -111,6 +114,7 @@ def _milestone(milestone: Milestone) -> Document:
         evidence=milestone.evidence,
         required=milestone.required,
         quoted=milestone.quoted,
+        event=milestone.event,
     )
     if milestone.subject is not None:
         document[milestone.evidence] = milestone.subject

@@ -139,6 +139,23 @@ BROKEN: list[tuple[Callable[[Document], None], str, str]] = [
         f"{AT_M} › questionnaire",
         "unknown_questionnaire",
     ),
+    (change("stage", 0, "event", to="won"), 'stage "A" › event', "event_not_declared"),
+    (change("activities", "visit", "event", to="dawn"), "activities › visit › event", "event_not_declared"),
+    (
+        change("stage", 0, "milestone", to=[{**MILESTONE, "evidence": "file", "event": "visit_done"}]),
+        f"{AT_M} › event",
+        "event_not_declared",
+    ),
+    (
+        change(
+            "stage",
+            0,
+            "milestone",
+            to=[{**MILESTONE, "evidence": "activity", "activity": "visit", "event": "accepted"}],
+        ),
+        f"{AT_M} › event",
+        "event_of_evidence",
+    ),
     (add("group", {"code": "g", "name": named(), "stages": ["Q"]}), 'group "g" › stages', "unknown_stage"),
     (
         add("group", *({"code": code, "name": named(), "stages": ["A"]} for code in "gh")),

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from xiaolu.activities.models import Activity
 from xiaolu.activities.queries import facts
+from xiaolu.activities.queries.frequency import FACTS as ACCOUNTS
 from xiaolu.domain.method import ActivityRate, Fact, Kpi, Ratio, Total
 from xiaolu.insight.queries.materials import until
 from xiaolu.insight.queries.readings import Lens, missing_for
@@ -25,7 +26,7 @@ class Behind:
 
 def is_of_activities(kpi: Kpi) -> bool:
     """Whether activities stand behind a figure, and not opportunities."""
-    return bool(kpi.facts) and all(facts.is_recorded(fact) for fact in kpi.facts)
+    return bool(kpi.facts) and all(facts.is_recorded(fact) and fact.code not in ACCOUNTS for fact in kpi.facts)
 
 
 def rows_behind(look: Lens, kpi: Kpi, frame: Frame, only: Key | None) -> Behind:

@@ -21,7 +21,7 @@ from xiaolu.domain.method import (
 )
 from xiaolu.domain.method import Method as Rules
 from xiaolu.domain.periods import Period, week_ends
-from xiaolu.insight.queries import activity_rows
+from xiaolu.insight.queries import account_rows, activity_rows
 from xiaolu.insight.queries.activity_rows import Behind, is_of_activities
 from xiaolu.insight.queries.materials import until
 from xiaolu.insight.queries.readings import Lens, missing_for, readings_of, snapshot_code
@@ -73,6 +73,8 @@ def rows_behind(look: Lens, kpi: Kpi) -> Behind:
     if look.part and look.part.is_class:
         frame, only = frame.split(look.part.by), look.part.key
     within = until(look.period, look.at)
+    if account_rows.is_of_accounts(kpi):
+        return account_rows.rows_behind(look, kpi, frame, only)
     if is_of_activities(kpi):
         return activity_rows.rows_behind(look, kpi, frame, only)
     if isinstance(kpi, StageShare):

@@ -1,5 +1,8 @@
 """Why a figure is what it is: definition, numbers, course by week, diagnosis and the rows behind it; in one drawer."""
 
+from collections.abc import Sequence
+from types import ModuleType
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -7,13 +10,14 @@ from django.views.decorators.http import require_GET
 
 from xiaolu.insight import access, actions, workbook
 from xiaolu.insight.counted_wording import says
-from xiaolu.insight.queries import activity_rows, figures
+from xiaolu.insight.queries import account_rows, activity_rows, figures
 from xiaolu.insight.queries.diagnoses import concentrations, diagnosis_of
 from xiaolu.insight.queries.readings import names
 from xiaolu.insight.views.subject import Subject, subject_for
 from xiaolu.insight.wording import definition, is_percent
 from xiaolu.methods.queries import rules_of, shades
-from xiaolu.pipeline.queries.behind import Seen
+from xiaolu.pipeline.queries.behind import Row, Seen
+from xiaolu.pipeline.queries.choices import owners_named
 from xiaolu.web.answers import page_of
 from xiaolu.web.workbooks import TYPE
 
@@ -29,11 +33,25 @@ def why(request: HttpRequest, method: str, kpi: str) -> HttpResponse:
     context = {
         "subject": subject, "it": subject.it, "rules": rules, "code": subject.code, "reading": subject.reading, **told,
         "side": side, "counts": counts, "hidden": shown.hidden, "page": page, "ramp": shades(rules),
-        "opportunities": {} if subject.of_activities else workbook.opportunities(page.object_list),
-        "activities": activity_rows.activities(page.object_list) if subject.of_activities else {}, "q": request.GET.get("q", "").strip(),
-        "accounts": (activity_rows if subject.of_activities else figures).accounts_of(shown.rows), "may_act": request.user.edit_scope is not None,
+        **_records(subject, page.object_list), "q": request.GET.get("q", "").strip(), "may_act": request.user.edit_scope is not None,
+        "accounts": _kind(subject).accounts_of(shown.rows),
     }  # fmt: skip
     return render(request, f"insight/why.html{'#panel' if request.headers.get('HX-Request') else ''}", context)
+
+
+def _kind(subject: Subject) -> ModuleType:
+    """What reads the rows behind a figure: accounts, activities or opportunities stand there."""
+    return account_rows if subject.of_accounts else activity_rows if subject.of_activities else figures
+
+
+def _records(subject: Subject, rows: Sequence[Row]) -> dict[str, object]:
+    """The records that the rows of a page name, by id."""
+    found: dict[str, object] = {"opportunities": {}, "activities": {}, "customers": {}, "owners": {}}
+    if subject.of_accounts:
+        return found | {"customers": account_rows.accounts(rows), "owners": owners_named({row.owner for row in rows})}
+    if subject.of_activities:
+        return found | {"activities": activity_rows.activities(rows)}
+    return found | {"opportunities": workbook.opportunities(rows)}
 
 
 def _kpi_context(subject: Subject) -> dict[str, object]:
@@ -81,12 +99,13 @@ def export_why(request: HttpRequest, method: str, kpi: str) -> HttpResponse:
     )
     said = definition(subject.kpi, rules) if subject.kpi else says(subject.counted.name)
     about = [(subject.title, f"{subject.text(subject.reading.value)} · {said}", it.look)]
-    response = HttpResponse(
-        workbook.of_activities(shown.rows, about)
-        if subject.of_activities
-        else workbook.of_rows(shown.rows, rules, about, amounts=not request.user.hides("amounts")),
-        content_type=TYPE,
-    )
+    if subject.of_accounts:
+        book = workbook.of_accounts(shown.rows, about)
+    elif subject.of_activities:
+        book = workbook.of_activities(shown.rows, about)
+    else:
+        book = workbook.of_rows(shown.rows, rules, about, amounts=not request.user.hides("amounts"))
+    response = HttpResponse(book, content_type=TYPE)
     name = subject.code.replace(":", "-").replace(",", "-")
     file = f"{subject.method.code}-{name}-{it.look.at.isoformat()}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{file}"'
@@ -101,11 +120,11 @@ def _shown(request: HttpRequest, subject: Subject) -> tuple[str, Seen, dict[str,
     sides = {"above": above, "below": below, "all": every.rows} if every.above else {"all": every.rows}
     asked = request.GET.get("side", "")
     side = asked if asked in sides else next(iter(sides))
+    q, counts = request.GET.get("q", "").strip(), {name: len(rows) for name, rows in sides.items()}
+    if subject.of_accounts:
+        return side, account_rows.seen(sides[side], access.accounts_visible_to(request.user), q), counts
     if subject.of_activities:
-        seen = activity_rows.seen(
-            sides[side], access.activities_seen_by(request.user), request.GET.get("q", "").strip()
-        )
-        return side, seen, {name: len(rows) for name, rows in sides.items()}
-    seen = figures.seen(sides[side], access.opportunities_seen_by(request.user), request.GET.get("q", "").strip(),
+        return side, activity_rows.seen(sides[side], access.activities_seen_by(request.user), q), counts
+    seen = figures.seen(sides[side], access.opportunities_seen_by(request.user), q,
                         by_amount=not request.user.hides("amounts"))  # fmt: skip
-    return side, seen, {name: len(rows) for name, rows in sides.items()}
+    return side, seen, counts

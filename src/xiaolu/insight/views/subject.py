@@ -12,6 +12,7 @@ from xiaolu.domain.method import Method as Rules
 from xiaolu.insight import access, wording
 from xiaolu.insight.counted_wording import title
 from xiaolu.insight.queries import counted, figures
+from xiaolu.insight.queries.account_rows import is_of_accounts
 from xiaolu.insight.queries.activity_rows import Behind, is_of_activities
 from xiaolu.insight.queries.counted import Counted
 from xiaolu.insight.queries.readings import readings_of
@@ -37,6 +38,11 @@ class Subject:
     def of_activities(self) -> bool:
         """Whether activities stand behind it, and not opportunities."""
         return self.kpi is not None and is_of_activities(self.kpi)
+
+    @property
+    def of_accounts(self) -> bool:
+        """Whether accounts stand behind it."""
+        return self.kpi is not None and is_of_accounts(self.kpi)
 
     @cached_property
     def readings(self) -> dict[str, Reading]:

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext
 
-from xiaolu.domain.method import FIELDS, Cadence, Clock, Kpi, Milestone, Question, Sign, When
+from xiaolu.domain.method import EVENTS, FIELDS, Cadence, Clock, Kpi, Milestone, Question, Sign, When
 from xiaolu.methods import kinds, running, words
 from xiaolu.methods.words import Reading
 
@@ -18,6 +18,7 @@ WORDS = {
     "movement": kinds.MOVEMENTS,
     "figure": kinds.KPI_TYPES,
     "field": FIELDS,
+    "event": EVENTS,
     "about": kinds.ABOUT,
     "shows": kinds.SHOWS,
     "reason": kinds.GIVEN_FOR,

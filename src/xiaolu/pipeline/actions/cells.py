@@ -13,7 +13,7 @@ from xiaolu.org.models import Person
 from xiaolu.org.queries import today
 from xiaolu.pipeline import ledger
 from xiaolu.pipeline.actions.moves import carry
-from xiaolu.pipeline.actions.opportunities import index, locked, save, set_values
+from xiaolu.pipeline.actions.opportunities import index, lateness, locked, save, set_values
 from xiaolu.pipeline.models import Opportunity
 from xiaolu.pipeline.queries.passages import passages_of
 
@@ -28,12 +28,15 @@ def write_row(
     """Write fields, the days on which stages were entered (None: never), and the stage (a move today) of one row.
 
     The day of a stage that lies ahead is a move on that day, with its gates. Nothing is written when nothing differs.
+    A next date further off than the cadence proposes is taken; the audit trail names the proposed one beside it.
     Raises Stale, RuleBroken (as edit_opportunity and move_opportunity; days_out_of_order, day_stays, stage_remapped).
     """
     opportunity = locked(opportunity, seen=seen)
     changes = audit.differences(opportunity, values)
     if changes:
+        late = lateness(opportunity, changes)
         set_values(opportunity, {name: values[name] for name in changes}, by=by, on=today())
+        changes |= late
         save(opportunity)
         index(opportunity)
     ahead, behind = _split(opportunity, days or {})

@@ -14,6 +14,7 @@ from xiaolu.files.actions import keep_file
 from xiaolu.org import audit
 from xiaolu.org.models import Person
 from xiaolu.org.queries import today
+from xiaolu.pipeline.actions.events import reach_by_evidence
 from xiaolu.pipeline.actions.opportunities import locked
 from xiaolu.pipeline.models import Evidence, Opportunity, Request
 from xiaolu.pipeline.queries.gates import demand_for, rules_under
@@ -54,9 +55,12 @@ def add_evidence(
     if on > today():
         raise RuleBroken("day_in_future", day=on.isoformat())
     kind = demand.milestone.evidence if demand.milestone else "field"
-    return Evidence.objects.create(
+    evidence = Evidence.objects.create(
         opportunity=opportunity, milestone=milestone, kind=kind, day=on, given_by=by, **values
     )
+    if kind != "confirmation":  # that is reached when a second person confirms it
+        reach_by_evidence(opportunity, evidence, by=by)
+    return evidence
 
 
 @transaction.atomic

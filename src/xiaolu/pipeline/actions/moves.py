@@ -13,6 +13,7 @@ from xiaolu.org import audit
 from xiaolu.org.models import Person
 from xiaolu.org.queries import today
 from xiaolu.pipeline import cards, ledger, reactions
+from xiaolu.pipeline.actions.events import reach_by_move
 from xiaolu.pipeline.actions.opportunities import locked, save
 from xiaolu.pipeline.models import Opportunity, Request
 from xiaolu.pipeline.queries.gates import missing
@@ -85,7 +86,7 @@ def _move(
     competitor: str | None, override: str,
 ) -> None:  # fmt: skip
     """Write the move into the ledger and the live row. The row is locked, what it asks for was checked."""
-    kind = opportunity.stage_kind
+    kind, left = opportunity.stage_kind, opportunity.stage
     ledger.state_facts(opportunity, {"stage": to}, by=by, on=on, reason=reason, remark=remark, override=override)
     rules = rules_of(opportunity.method_id)
     stage = rules.stage(opportunity.stage)
@@ -100,3 +101,4 @@ def _move(
         opportunity.next_date = None
     save(opportunity)
     reactions.moved(opportunity, kind, by=by)
+    reach_by_move(opportunity, left, by=by, on=on)

@@ -19,6 +19,7 @@ from xiaolu.org.models import Person
 from xiaolu.org.queries import today
 from xiaolu.pipeline import cards, ledger, reactions
 from xiaolu.pipeline.models import Opportunity
+from xiaolu.pipeline.queries.cadence import too_late
 from xiaolu.pipeline.queries.gates import with_version
 from xiaolu.search import actions as search
 
@@ -38,9 +39,10 @@ def locked(opportunity: Opportunity, *, seen: int | None) -> Opportunity:
 
 @transaction.atomic
 def create_opportunity(
-    *, method: Method, stage: str = "", by: Person | None, on: date | None = None, **values: object
+    *, method: Method, stage: str = "", by: Person | None, on: date | None = None, because: str = "", **values: object
 ) -> Opportunity:
     """A new opportunity under the newest published version, in the method's first open stage unless another is named.
+    `because`: why its next date lies further off than the cadence proposes.
 
     Raises RuleBroken for a stage that the method does not have, or a day after today.
     """
@@ -63,17 +65,19 @@ def create_opportunity(
     ledger.begin(opportunity, by=by, on=on)
     index(opportunity)
     reactions.owned(opportunity, None, by=by)
-    audit.record(opportunity, "create_opportunity", by=by, changes={"stage": (None, stage)})
+    late = lateness(opportunity, {"next_date": (None, opportunity.next_date)}, because) if by else {}
+    audit.record(opportunity, "create_opportunity", by=by, changes={"stage": (None, stage), **late})
     return opportunity
 
 
 @transaction.atomic
 def edit_opportunity(
     opportunity: Opportunity, *, by: Person | None, on: date | None = None, seen: int | None = None,
-    import_id: int = 0, **values: Any,
+    import_id: int = 0, because: str = "", **values: Any,
 ) -> Opportunity:  # fmt: skip
     """Change anything but the stage. What the ledger counts (owner, classes, amounts, close month) is posted on `on`.
-    `custom` is a patch: own fields of the company that it does not name stay.
+    `custom` is a patch: own fields of the company that it does not name stay. `because`: why the next date lies further
+    off than the cadence proposes.
 
     Raises Stale, RuleBroken (day_in_future, before_creation, withdrawn).
     """
@@ -81,6 +85,8 @@ def edit_opportunity(
     if "custom" in values:
         values["custom"] = merged(opportunity.custom, values["custom"])
     changes = audit.differences(opportunity, values)
+    if by and not import_id:
+        changes |= lateness(opportunity, changes, because)
     set_values(opportunity, values, by=by, on=on or today(), import_id=import_id)
     save(opportunity)
     index(opportunity)
@@ -105,6 +111,16 @@ def set_values(
         opportunity.expected_close = values["expected_close"]
     if opportunity.stage_kind == "open" and opportunity.next_date is None:
         raise RuleBroken("next_date_needed")
+
+
+def lateness(
+    opportunity: Opportunity, changes: Mapping[str, tuple[Any, Any]], because: str = ""
+) -> dict[str, tuple[Any, Any]]:
+    """What the audit trail says beside a next date that lies further off than the cadence proposes: that day, and why."""
+    due = too_late(opportunity, changes["next_date"][1], today()) if "next_date" in changes else None
+    if due is None:
+        return {}
+    return {"proposed_date": ("", due.day)} | ({"reason": ("", because)} if because else {})
 
 
 def ledger_facts(values: Mapping[str, Any]) -> dict[str, object]:

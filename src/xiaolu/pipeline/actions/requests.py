@@ -11,6 +11,7 @@ from xiaolu.org import audit
 from xiaolu.org.leaders import directors, managers_of
 from xiaolu.org.models import Person
 from xiaolu.org.queries import today
+from xiaolu.pipeline.actions.events import reach_by_evidence
 from xiaolu.pipeline.actions.evidence import add_evidence, take_back
 from xiaolu.pipeline.actions.moves import move_opportunity, step_of
 from xiaolu.pipeline.actions.opportunities import locked
@@ -81,6 +82,7 @@ def accept_request(request: Request, *, by: Person) -> Request:
         raise RuleBroken("evidence_withdrawn")
     request.evidence.confirmed_by, request.evidence.confirmed_at = by, timezone.now()
     request.evidence.save(update_fields=["confirmed_by", "confirmed_at"])
+    reach_by_evidence(request.opportunity, request.evidence, by=by)
     changes = {"evidence": ("", request.evidence.milestone)}
     audit.record(request.opportunity, "confirm_evidence", by=by, changes=changes)
     return request

@@ -12,7 +12,7 @@ from xiaolu.domain.tickler import dealt_out, first_working_day
 from xiaolu.org import audit
 from xiaolu.org.models import Person
 from xiaolu.org.queries import today
-from xiaolu.pipeline.actions.opportunities import locked, save, set_values
+from xiaolu.pipeline.actions.opportunities import lateness, locked, save, set_values
 from xiaolu.pipeline.models import Opportunity
 
 MOST_DAYS_AHEAD = 366
@@ -45,6 +45,7 @@ def put_card(
     if (day - today()).days > MOST_DAYS_AHEAD:
         raise RuleBroken("planned_too_far")
     changes = {"next_date": (opportunity.next_date, day), "reason": ("", because.strip())}
+    changes |= lateness(opportunity, changes)
     set_values(opportunity, {"next_date": day, "for_month": bool(month)}, by=by, on=today())
     save(opportunity)
     audit.record(opportunity, "put_card", by=by, changes=changes)

@@ -18,6 +18,7 @@ from xiaolu.org.custom_fields import custom_fields, custom_fields_by_key
 from xiaolu.org.custom_forms import add_inputs, in_words
 from xiaolu.org.models import Person
 from xiaolu.org.queries import today
+from xiaolu.pipeline.far_dates import WHY
 from xiaolu.pipeline.models import GROWTH, Opportunity
 from xiaolu.products.models import Product
 from xiaolu.web.form_parts import DayInput
@@ -91,6 +92,8 @@ class OpportunityForm(forms.Form):
         rows, own = [], custom_fields_by_key()
         account = now.account.name if now.account else ""
         for name, yours in self.cleaned_data.items():
+            if name == WHY:
+                continue
             there = (
                 now.custom.get(own[name].code)
                 if name in own
@@ -140,6 +143,11 @@ class NextStepForm(forms.Form):
     next_action = forms.CharField(label=_("Next step"), max_length=200, required=False)
     next_date = forms.DateField(label=_("Next date"), widget=DayInput())
     seen = forms.IntegerField(widget=forms.HiddenInput(), required=False)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What is written: not why the day lies so far off."""
+        return {name: value for name, value in self.cleaned_data.items() if name != WHY}
 
 
 class ReviveForm(NextStepForm):

@@ -26,7 +26,8 @@ CELL_SUMS = "SUM(p.count), SUM(p.amount), SUM(p.volume)"
 class Row:
     """One opportunity behind a figure: where it stood (''), on which day, after how many days; `part` of the figure.
 
-    Behind figures of activities stands one activity each; it may have no opportunity (0).
+    Behind figures of activities stands one activity each; it may have no opportunity (0). Behind figures of accounts one
+    account each, with whom it had (`owner`), its grade (`stage`), and how many contacts were due and done.
     """
 
     opportunity: int
@@ -38,6 +39,10 @@ class Row:
     volume: int | None = None
     activity: int = 0
     minutes: int = 0
+    account: int = 0
+    owner: int = 0
+    due: int = 0
+    done: int = 0
 
 
 @dataclass(frozen=True)

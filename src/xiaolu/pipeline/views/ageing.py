@@ -14,6 +14,7 @@ from xiaolu.methods.queries import shades
 from xiaolu.org.access import require_exporter
 from xiaolu.org.queries import today
 from xiaolu.pipeline import access, actions, ageing_workbook
+from xiaolu.pipeline.far_dates import ask_why_late, why_late
 from xiaolu.pipeline.forms.opportunity import ReviveForm
 from xiaolu.pipeline.models import Opportunity
 from xiaolu.pipeline.queries import ageing
@@ -108,8 +109,9 @@ def revive_opportunity(request: HttpRequest, opportunity_id: int) -> HttpRespons
     """A new next date, and what is to be done then; in the drawer or as a page."""
     opportunity = access.opportunity_for(request.user, opportunity_id, to="edit")
     form = ReviveForm(request.POST or None, initial={"seen": opportunity.version, "next_date": today()})
+    ask_why_late(form, opportunity)
     if form.is_valid():
-        actions.edit_opportunity(opportunity, by=request.user, **form.cleaned_data)
+        actions.edit_opportunity(opportunity, by=request.user, because=why_late(form), **form.values)
         back = reverse("pipeline:opportunity_ageing") + f"?method={opportunity.method.code}"
         return done(request, back, _("Revived."), event="pipeline-changed")
     part = "#panel" if request.headers.get("HX-Request") else ""

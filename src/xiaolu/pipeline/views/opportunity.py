@@ -21,6 +21,7 @@ from xiaolu.org.models import Person
 from xiaolu.org.queries import audit, today
 from xiaolu.pipeline import access, actions
 from xiaolu.pipeline.account_sums import sums_on
+from xiaolu.pipeline.far_dates import ask_why_late, propose_day, why_late
 from xiaolu.pipeline.forms import NextStepForm, OpportunityForm, OwnerForm, ReasonForm
 from xiaolu.pipeline.models import Opportunity
 from xiaolu.pipeline.queries import gates, history
@@ -40,6 +41,14 @@ def opportunity_detail(request: HttpRequest, opportunity_id: int) -> HttpRespons
     opportunity = access.opportunity_for(request.user, opportunity_id)
     rules = rules_of(opportunity.method_id)
     passages: list[Passage] = passages_of(opportunity.pk)
+    form = NextStepForm(
+        initial={
+            "next_action": opportunity.next_action,
+            "next_date": opportunity.next_date,
+            "seen": opportunity.version,
+        }
+    )
+    propose_day(form, opportunity)
     context = {
         "opportunity": opportunity,
         "rules": rules,
@@ -54,13 +63,7 @@ def opportunity_detail(request: HttpRequest, opportunity_id: int) -> HttpRespons
         "waiting": [told(one) for one in access.requests_on(opportunity)],
         "may_edit": access.editable_by(request.user).filter(pk=opportunity.pk).exists(),
         "may_hand_over": request.user.edit_scope in ("subtree", "all"),
-        "form": NextStepForm(
-            initial={
-                "next_action": opportunity.next_action,
-                "next_date": opportunity.next_date,
-                "seen": opportunity.version,
-            }
-        ),
+        "form": form,
         "today": today(),
         "entries": audit(kind="opportunity", object_id=opportunity.pk)[:20],
     }
@@ -70,10 +73,18 @@ def opportunity_detail(request: HttpRequest, opportunity_id: int) -> HttpRespons
 def form_for(
     request: HttpRequest, method_id: int, opportunity: Opportunity | None = None, initial=None
 ) -> OpportunityForm:
-    return OpportunityForm(
-        request.POST or None, initial=initial, accounts=visible_accounts(request.user), rules=rules_of(method_id),
+    rules = rules_of(method_id)
+    form = OpportunityForm(
+        request.POST or None, initial=initial, accounts=visible_accounts(request.user), rules=rules,
         owners=owners(request.user, editing=True), opportunity=opportunity,
     )  # fmt: skip
+    deal = opportunity or Opportunity(
+        method_id=method_id, stage=rules.first_open, stage_kind="open", owner_id=request.user.pk
+    )
+    if opportunity is None:
+        deal.account = form.fields["account_name"].found(request.POST.get("account_name", ""))
+    ask_why_late(form, deal, but=deal.next_date)
+    return form
 
 
 def account_named(request: HttpRequest, form: OpportunityForm, owner: Person | None) -> Account | None:
@@ -102,7 +113,9 @@ def create_opportunity(request: HttpRequest) -> HttpResponse:
         return render(request, "pipeline/opportunity_form.html", context, status=422 if form.is_bound else 200)
     values = {name: form.cleaned_data[name] for name in FIELDS}
     account = account_named(request, form, values["owner"])
-    opportunity = actions.create_opportunity(method=it.method, by=request.user, account=account, **values, **form.own)
+    opportunity = actions.create_opportunity(
+        method=it.method, by=request.user, account=account, because=why_late(form), **values, **form.own
+    )
     return see(request, page(opportunity), _("Created."))
 
 
@@ -130,7 +143,7 @@ def edit_opportunity(request: HttpRequest, opportunity_id: int) -> HttpResponse:
             if named != (opportunity.account.normal_name if opportunity.account else ""):
                 values |= {"account": account_named(request, form, values.get("owner")), "contact": None}
             version = int(seen) if seen.isdecimal() else None
-            actions.edit_opportunity(opportunity, by=request.user, seen=version, **values)
+            actions.edit_opportunity(opportunity, by=request.user, seen=version, because=why_late(form), **values)
     except Stale:
         return _conflict(request, form, access.opportunity_for(request.user, opportunity_id))
     return see(request, page(opportunity), _("Saved."))
@@ -146,10 +159,11 @@ def _conflict(request: HttpRequest, form: OpportunityForm, now: Opportunity) -> 
 def set_next_step(request: HttpRequest, opportunity_id: int) -> HttpResponse:
     opportunity = access.opportunity_for(request.user, opportunity_id, to="edit")
     form = NextStepForm(request.POST)
+    ask_why_late(form, opportunity, but=opportunity.next_date)
     if not form.is_valid():
         context = {"form": form, "heading": _("Next step"), "submit": _("Save"), "back": page(opportunity)}
         return render(request, "web/form_page.html", context, status=422)
-    actions.edit_opportunity(opportunity, by=request.user, **form.cleaned_data)
+    actions.edit_opportunity(opportunity, by=request.user, because=why_late(form), **form.values)
     return see(request, page(opportunity), _("Saved."))
 
 
