@@ -202,6 +202,9 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["person"], condition=Q(read_at__isnull=True), name="unread_notices_of_a_person"),
             models.Index(fields=["person", "-at", "-id"], name="notices_of_a_person"),
+            models.Index(
+                fields=["kind", "object_id"], condition=Q(read_at__isnull=True), name="unread_notices_of_a_record"
+            ),
         ]
 
 
