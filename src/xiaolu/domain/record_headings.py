@@ -43,6 +43,7 @@ CONTACTS: dict[str, str] = {
     "phone": "手机 手机号 手机号码 电话 联系电话 联系手机 电话号码 联系方式|phone|mobile|mobile phone|phone number|tel|cell",
     "email": "邮箱 邮箱地址 电子邮箱 电子邮件 邮件|e-mail|email|mail|email address",
     "wechat": "微信 微信号|wechat|wechat id",
+    "no_messages": "不收消息 拒收消息 不想收消息 退订|wants no messages|no messages|opt out|opted out|unsubscribed",
     "note": "备注 备注说明 说明 描述|note|notes|remark|remarks|comment|comments|description",
 }
 ACTIVITIES: dict[str, str] = {

@@ -54,6 +54,7 @@ RECORD_FIELDS = {
     "phone": _("Phone"),
     "email": _("E-mail"),
     "wechat": _("WeChat"),
+    "no_messages": _("Wants no messages"),
     "region": _("Region"),
     "address": _("Address"),
     "credit_code": _("Credit code"),

@@ -63,6 +63,7 @@ class NewContact:
     phone: str = ""
     email: str = ""
     wechat: str = ""
+    no_messages: bool = False
     custom: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
 

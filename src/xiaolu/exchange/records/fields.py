@@ -64,6 +64,7 @@ def converter(
         "kind": _account_kind,
         "login": _login,
         "credit_code": _credit_code,
+        "no_messages": lambda cell: activity_cells.reader("reached")(cell) == "yes",
         "since": lambda cell: cells.past_day(cell, today, dayfirst=dayfirst).isoformat(),
     }
     longest = LONGEST_OF.get((kind, name), LONGEST.get(name, 0))

@@ -15,7 +15,7 @@ from xiaolu.org.queries import today
 ACCOUNT = ("code", "credit_code", "name", "kind", "phone", "region", "address", "website", "products_used", "yearly_volume",
            "current_supplier", "supplier_price", "payment_terms", "credit_limit", "business", "organisation", "employees",
            "purchasing_habits", "relationship", "note")  # fmt: skip
-CONTACT = ("name", "post", "phone", "email", "wechat", "note")
+CONTACT = ("name", "post", "phone", "email", "wechat", "no_messages", "note")
 PERSON = ("login", "name", "email", "phone")
 
 

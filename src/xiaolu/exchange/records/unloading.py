@@ -19,7 +19,7 @@ from xiaolu.exchange.known import Known
 from xiaolu.exchange.own_fields import own_cells, own_fields, own_values
 from xiaolu.exchange.records.activity_standing import said_by
 from xiaolu.exchange.records.fields import ACCOUNT_KINDS, MEASURES, role_word
-from xiaolu.exchange.records.standing import Found
+from xiaolu.exchange.records.standing import CONTACT, Found
 from xiaolu.org.models import Person, Team, TeamClosure
 from xiaolu.org.queries import company
 from xiaolu.web.workbooks import ROW_BY_ROW
@@ -107,7 +107,7 @@ def _found(kind: str, known: Known, batch: Iterable[Any]) -> Iterator[dict[str, 
         return
     if kind == "contacts":
         for one in Contact.objects.filter(pk__in=[row.pk for row in there]).select_related("account").order_by("pk"):
-            yield {**{name: getattr(one, name) for name in ("name", "post", "phone", "email", "wechat", "note")},
+            yield {**{name: getattr(one, name) for name in CONTACT},
                    **own_values(own, one), "account": one.account.name}  # fmt: skip
         return
     asked = (
@@ -141,6 +141,8 @@ def _said(kind: str, values: dict[str, Any], known: Known, chinese: bool) -> dic
     elif kind == ACTIVITIES:
         values["owner"] = known.owners.called(values["owner"])
         values = {name: written(name, said, chinese=chinese) for name, said in values.items()}
+    elif kind == "contacts":
+        values["no_messages"] = (("是" if chinese else "yes") if values["no_messages"] else "")
     elif kind == "people":
         values["team"] = known.teams.called(values["team"])
         values["roles"] = ", ".join(role_word(role, chinese=chinese) for role in values["roles"])

@@ -34,9 +34,9 @@ ACCOUNTS = [
     ["王老板", "", "个人", "", "", "", "", "", "", "", "", "", ""],
 ]  # fmt: skip
 CONTACTS = [
-    ["客户", "联系人", "职务", "手机", "邮箱", "微信", "备注"],
-    ["东方化工", "李四", "采购", "13900005678", "l@e.cn", "ls", "爱喝茶"],
-    ["东方化工", "王五", "", "", "", "", ""],
+    ["客户", "联系人", "职务", "手机", "邮箱", "微信", "不收消息", "备注"],
+    ["东方化工", "李四", "采购", "13900005678", "l@e.cn", "ls", "是", "爱喝茶"],
+    ["东方化工", "王五", "", "", "", "", "", ""],
 ]
 PEOPLE = [
     ["登录名", "姓名", "邮箱", "手机", "团队", "角色", "入队日期"],
@@ -134,14 +134,16 @@ def test_a_contact_makes_its_customer_when_allowed_and_is_known_by_phone(tmp_pat
         (2, "客户", "unknown_account"), (3, "客户", "unknown_account"),
     ]  # fmt: skip
     load_rows(tmp_path, CONTACTS, kind="contacts")
+    assert list(Contact.objects.filter(no_messages=True).values_list("name", flat=True)) == ["李四"]
     before = picture()
     result = load_rows(
         tmp_path,
-        [CONTACTS[0], ["东方化工", "李思", "总监", "139-0000-5678", "l@e.cn", "ls", "爱喝茶"]],
+        [CONTACTS[0], ["东方化工", "李思", "总监", "139-0000-5678", "l@e.cn", "ls", "否", "爱喝茶"]],
         kind="contacts",
     )
     assert (result.errors, result.counts["updated"], Contact.objects.count()) == ([], 1, 2)
-    assert Contact.objects.get(phone_key="13900005678").name == "李思"
+    known = Contact.objects.get(phone_key="13900005678")
+    assert (known.name, known.no_messages) == ("李思", False)
     undo(result)
     assert picture() == before
 
