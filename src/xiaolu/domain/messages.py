@@ -11,7 +11,7 @@ from xiaolu.domain.method import MessageCadence
 from xiaolu.domain.method.placeholders import CODE_OF, WRITTEN
 
 GAP = "…"
-GAPS = re.compile(r"…+|\.{3,}")
+GAPS = re.compile(r"(?<!…)…(?!…)")  # one; two are how an ellipsis is written
 POINT = re.compile(r"(?:^|\n|[：:；;。，, ])\s*(?:\d{1,2}\s*[、.．)）]|[①-⑨]|[-•·]\s)")
 PARTS = re.compile(r"[\n；;。]+|(?<=[.!?！？])\s+")
 MOST_POINTS = 9

@@ -75,8 +75,7 @@ def _letter(it: Writing, activity: Activity, text: str, way: str, subject: str, 
     key = f"message:{activity.pk}"
     about: dict[str, Any] = {"about": "message", "object_id": activity.pk, "by": it.author}
     if way == "robot":
-        return letter(key=key, way=way, robot=robot, subject=text.split("\n")[0][:200], text="\n".join(text.split("\n")[1:]),
-                      lasts=MAIL_LASTS, **about)  # fmt: skip
+        return letter(key=key, way=way, robot=robot, subject=text.split("\n")[0], text=text, lasts=MAIL_LASTS, **about)
     assert it.contact is not None
     stop = reverse("activities:stop_messages", args=[stop_token(it.contact)]) if settings.URL else ""
     with override(company().language):

@@ -190,13 +190,14 @@ def test_through_a_chat_with_customers_and_no_other(browse, lan, lei, account, a
     client, address = browse(lan), reverse("activities:write_new_message") + f"?account={account.pk}"
     page = client.get(address).content.decode()
     assert "我们的群" in page and "别人的群" not in page and "内部群" not in page
-    values = {"account": account.pk, "language": "zh-hans", "way": "robot", "text": "各位好\n本周到货"}
+    text = "各位好，" + "本周到货" * 80 + "\n请安排验收"
+    values = {"account": account.pk, "language": "zh-hans", "way": "robot", "text": text}
     for wrong in (theirs.pk, inner.pk, ""):
         assert client.post(address, values | {"robot": wrong}).status_code == 422
     assert client.post(address, values | {"robot": ours.pk}).status_code == 303
     with chat_service() as chat:
         send_waiting()
-    assert chat.texts == ["各位好\n本周到货"]
+    assert chat.texts == [text]
 
 
 def test_whoever_sent_it_hears_that_it_was_not_delivered(lan, account, zhang, browse):

@@ -29,7 +29,7 @@ def test_placeholders_are_filled_in_both_languages_and_gaps_stay():
     values = {"contact": "张工", "day": "11月26日", "points": ""}
     assert filled("{联系人}您好，{ 日期 }见；{要点}", values) == "张工您好，11月26日见；…"
     assert filled("Dear {contact}, ｛day｝", values) == "Dear 张工, 11月26日"
-    assert (gaps_in("好…… 和 ... 与 {要点}"), gaps_in("好。")) == (3, 0)
+    assert (gaps_in("我会在…之前送到…，{要点}"), gaps_in("您先考虑…… and so on ...")) == (3, 0)
 
 
 def test_only_known_words_may_stand_in_braces():

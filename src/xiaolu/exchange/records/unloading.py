@@ -142,7 +142,7 @@ def _said(kind: str, values: dict[str, Any], known: Known, chinese: bool) -> dic
         values["owner"] = known.owners.called(values["owner"])
         values = {name: written(name, said, chinese=chinese) for name, said in values.items()}
     elif kind == "contacts":
-        values["no_messages"] = (("是" if chinese else "yes") if values["no_messages"] else "")
+        values["no_messages"] = ("是" if chinese else "yes") if values["no_messages"] else ""
     elif kind == "people":
         values["team"] = known.teams.called(values["team"])
         values["roles"] = ", ".join(role_word(role, chinese=chinese) for role in values["roles"])

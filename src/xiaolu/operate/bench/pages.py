@@ -20,6 +20,8 @@ PAGES = (
     ("today", "desk:home", ""),
     ("tickler box", "activities:tickler_box", "?scope="),
     ("activities", "activities:activity_list", ""),
+    ("messages", "activities:message_list", ""),
+    ("notices", "clocks:notice_list", ""),
     ("activities, search", "activities:activity_list", "?q=年度"),
     ("board", "pipeline:opportunity_board", ""),
     ("tracking table", "pipeline:opportunity_table", ""),

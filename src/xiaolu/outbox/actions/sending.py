@@ -100,7 +100,9 @@ def parcels(letters: Iterable[Letter]) -> list[Parcel]:
 
 
 def told(letter: Letter) -> str:
-    """The text as it stands in a chat or among others: what, what to do, where."""
+    """The text as it stands in a chat or among others: what, what to do, where. A message to customers is all in its text."""
+    if letter.about == "message":
+        return letter.text
     return "\n".join(part for part in (letter.subject, letter.text, _address(letter)) if part)
 
 
