@@ -376,3 +376,11 @@ def test_the_list_asks_the_same_for_one_and_many(browse, lan, account, zhang, ro
     with django_assert_num_queries(13):
         client.get(address)
     assert Message.objects.filter(due_at__gt=timezone.now()).count() == rows
+
+
+def test_it_warns_when_the_customer_was_contacted_often_enough(browse, lan, account, zhang):
+    address = reverse("activities:write_new_message") + f"?account={account.pk}"
+    assert "七天内已联系" not in browse(lan).get(address).content.decode()
+    for _ in range(3):
+        visit(lan, account, kind="call")
+    assert "七天内已联系 3 次" in browse(lan).get(address).content.decode()

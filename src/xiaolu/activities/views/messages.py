@@ -14,6 +14,7 @@ from xiaolu.activities import access, actions, tokens
 from xiaolu.activities.forms import WriteForm
 from xiaolu.activities.message_words import said
 from xiaolu.activities.models import Message
+from xiaolu.activities.queries import contacts_too_many
 from xiaolu.activities.queries import messages as texts
 from xiaolu.activities.queries.messages import Draft, Writing
 from xiaolu.activities.views.asked import about
@@ -21,7 +22,7 @@ from xiaolu.domain.messages import Manners, advice, filled, manners_of
 from xiaolu.domain.rules import RuleBroken
 from xiaolu.methods.queries import rules_of
 from xiaolu.org.acting_once import acts_once
-from xiaolu.org.queries import company
+from xiaolu.org.queries import company, today
 from xiaolu.web.answers import back_to, page_of, see
 from xiaolu.web.rules import sentence
 
@@ -116,8 +117,10 @@ def _first(request: HttpRequest, it: Writing, drafts: list[Draft], message: Mess
 def _page(request: HttpRequest, form: WriteForm, it: Writing, message: Message | None, *, status: int) -> HttpResponse:
     text = form["text"].value() or ""
     manners = manners_of(_cadence(request, it, message, form["draft"].value() or ""))
+    under = texts.method_of(it.opportunity)
+    found = contacts_too_many(it.account, under[1] if under else None, today())
     context = {
-        "form": form, "it": it, "message": message, "now": timezone.now(), "address": request.path,
+        "form": form, "it": it, "too_many": found, "message": message, "now": timezone.now(), "address": request.path,
         "advice": said(advice(text, manners)) if text else [], "manners": manners, "back": back_to(request, _page_of(it)),
         "decides": bool(it.contact and it.contact.authority == "decides"),
     }  # fmt: skip
