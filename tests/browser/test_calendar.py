@@ -85,9 +85,9 @@ def drag_with_a_thumb(page, event, down: float) -> None:
     hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
-def said(page) -> str:
-    page.wait_for_selector(".toast")
-    return page.locator(".toast").last.inner_text()
+def says(page, text: str) -> None:
+    """Wait for the toast that says it; an earlier one may still stand there."""
+    page.locator(".toast", has_text=text).wait_for()
 
 
 def test_a_plan_is_dragged_to_another_day_and_time_in_the_week(visit):
@@ -96,7 +96,7 @@ def test_a_plan_is_dragged_to_another_day_and_time_in_the_week(visit):
     planned(visitor, day, "拖到星期三")
     event = shown(visitor, "week", day, "拖到星期三")
     drag(page, event, 2 * column(page), 3 * HOUR * slot(page))
-    assert "已改期" in said(page)
+    says(page, "已改期")
     assert lies_at(visitor, day, day + timedelta(days=6), "拖到星期三") == [f"{day + timedelta(days=2)}T13:00:00"]
     visitor.go(page.url.removeprefix(visitor.address))
     x, _ = middle(shown(visitor, "week", day, "拖到星期三"))
@@ -109,7 +109,7 @@ def test_a_plan_is_dragged_to_another_time_of_the_day(visit):
     planned(visitor, day, "拖到下午")
     event = shown(visitor, "day", day, "拖到下午")
     drag(visitor.page, event, 0, 4 * HOUR * slot(visitor.page))
-    assert "已改期" in said(visitor.page)
+    says(visitor.page, "已改期")
     assert lies_at(visitor, day, day, "拖到下午") == [f"{day}T14:00:00"]
 
 
@@ -122,7 +122,7 @@ def test_what_is_dragged_into_somebody_elses_day_goes_back_and_says_why(visit):
     others = [head.bounding_box() for head in page.locator(".ec-col-head").all()]
     aim = next(one for one in others if not one["x"] <= before["x"] < one["x"] + one["width"])
     drag(page, event, aim["x"] + aim["width"] / 2 - middle(event)[0], 0)
-    assert "别人的日程" in said(page)
+    says(page, "别人的日程")
     assert page.locator(".ec-event", has_text="不给别人").bounding_box() == before
     assert lies_at(visitor, day, day, "不给别人") == [f"{day}T10:00:00"]
 
@@ -135,7 +135,7 @@ def test_a_drag_that_the_server_refuses_goes_back_with_its_sentence(visit):
     planned(visitor, today, "不回到过去", "20:00")
     event = shown(visitor, "week", day, "不回到过去")
     drag(page, event, -column(page), 0)
-    assert "过去" in said(page)
+    says(page, "过去")
     assert lies_at(visitor, day, day + timedelta(days=6), "不回到过去") == [f"{today}T20:00:00"]
     visitor.complaints.clear()  # the browser complains of the refusal too
 
@@ -145,6 +145,6 @@ def test_a_thumb_takes_a_plan_up_and_lays_it_elsewhere(visit):
     planned(visitor, day, "拇指拖动")
     event = shown(visitor, "day", day, "拇指拖动")
     drag_with_a_thumb(visitor.page, event, 2 * HOUR * slot(visitor.page))
-    assert "已改期" in said(visitor.page)
+    says(visitor.page, "已改期")
     assert lies_at(visitor, day, day, "拇指拖动") == [f"{day}T12:00:00"]
     assert visitor.fits()
