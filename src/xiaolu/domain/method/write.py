@@ -152,9 +152,23 @@ def _cadence(cadence: Cadence) -> Document:
             at_most=cadence.at_most,
             every=_days(cadence.every_days),
         )
-    side = "before" if cadence.before else "after"
-    document = _given(code=code, name=name, kind="message", due=str(cadence.due), text=_text(cadence.text))
-    return {**document, side: cadence.event}
+    document = _given(
+        code=code,
+        name=name,
+        kind="message",
+        text=_text(cadence.text),
+        at_least=cadence.least or None,
+        at_most=cadence.most or None,
+        in_points=cadence.in_points,
+        hours=[f"{_time(first)}-{_time(last)}" for first, last in cadence.hours],
+    )
+    if not cadence.event:
+        return document
+    return {**document, "due": str(cadence.due), "before" if cadence.before else "after": cadence.event}
+
+
+def _time(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def _questionnaire(asked: Questionnaire) -> Document:

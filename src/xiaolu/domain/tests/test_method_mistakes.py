@@ -50,6 +50,10 @@ def kpi(**words: Any) -> Document:
     return {"code": "k", "name": named(), **words}
 
 
+def message(**words: Any) -> Document:
+    return {"code": "c", "name": named(), "kind": "message", "text": named(), **words}
+
+
 def rule(**words: Any) -> Document:
     return {"code": "r", "when": {"kpi": "a_b", "is": "below target"}, "cause": named(), **words}
 
@@ -172,6 +176,13 @@ BROKEN: list[tuple[Callable[[Document], None], str, str]] = [
     (change("clock", 0, "warn", to="early"), 'clock "first" › warn', "bad_duration"),
     (change("questionnaire", 0, "questions", 0, "answer", to="choice"), "", "too_few_choices"),
     (add("cadence", {"code": "c", "name": named(), "kind": "lunar"}), 'cadence "c" › kind', "unknown_choice"),
+    (add("cadence", message(text=named("{密码}"))), 'cadence "c" › text', "unknown_placeholder"),
+    (add("cadence", message(hours=["8:30"])), 'cadence "c" › hours', "bad_hours"),
+    (add("cadence", message(hours=["09:00-08:00"])), 'cadence "c" › hours', "bad_hours"),
+    (add("cadence", message(hours=["08:00-24:30"])), 'cadence "c" › hours', "bad_hours"),
+    (add("cadence", message(hours=[8])), 'cadence "c" › hours 1', "wrong_type"),
+    (add("cadence", message(at_least=300, at_most=50)), 'cadence "c" › at_most', "bad_number"),
+    (add("cadence", {"code": "c", "name": named(), "kind": "message"}), 'cadence "c" › text', "missing"),
     (add("kpi", kpi(type="formula")), 'kpi "k" › type', "unknown_type"),
     (add("kpi", kpi(type="conversion", **{"from": "A", "to": "Q"})), 'kpi "k" › to', "unknown_stage"),
     (add("kpi", kpi(type="duration", **{"from": "W", "to": "A"})), 'kpi "k" › to', "not_a_later_stage"),
