@@ -10,7 +10,6 @@ from openpyxl import load_workbook
 
 from xiaolu.activities import actions as activities
 from xiaolu.activities.models import Activity, SilenceWatch
-from xiaolu.activities.queries import due_of
 from xiaolu.activities.tests.make import make_done, make_planned
 from xiaolu.clocks.models import Notice, RunningClock
 from xiaolu.customers.models import Contact
@@ -26,6 +25,7 @@ from xiaolu.org.models import AuditEntry, Person
 from xiaolu.org.queries import today
 from xiaolu.outbox.models import Letter
 from xiaolu.pipeline.models import Evidence, ExternalKey
+from xiaolu.pipeline.queries.cadence import due_of
 from xiaolu.pipeline.queries.touches import last_touched
 from xiaolu.pipeline.tests.make import make_opportunity
 from xiaolu.search.models import SearchEntry
