@@ -259,7 +259,7 @@ def work_clocks(turn: Turn, batch: int) -> int:
     turn.say("ready")
     worked = idle = 0
     while idle < 3 and not Path(f"{turn.place}.stop").exists():
-        taken = working.run_due(most=1) + silence.sound_alarms(most=1) + working.send_batch()
+        taken = working.run_due(most=1) + silence.sound_alarms(most=1)
         worked, idle = worked + taken, 0 if taken else idle + 1
         time.sleep(PAUSE)
     return worked

@@ -1,6 +1,6 @@
 """The daily review of a person, and the morning and evening meeting of a team."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -98,7 +98,7 @@ def test_a_team_that_is_not_ones_own_is_not_found(browse, method, lan, lei, min_
 @pytest.mark.parametrize("many", [1, 8])
 def test_the_screen_asks_the_same_for_few_and_many(browse, method, lan, lei, min_, many, django_assert_num_queries):
     for _ in range(many):
-        make_planned(lan, day=today(), start="10:00", account=make_account(lan, name=f"客户{_}"))
+        make_planned(lan, day=today(), start=time(10), account=make_account(lan, name=f"客户{_}"))
         make_agreement(None, lei, due=today())
     client = browse(min_)
     client.get(reverse(TEAM))
