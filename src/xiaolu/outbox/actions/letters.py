@@ -14,8 +14,8 @@ from xiaolu.outbox.sending_rules import LASTS
 
 @transaction.atomic
 def put(letters: Iterable[Letter]) -> None:
-    """Lay letters into the outbox, inside the caller's transaction; a key that lies there already stays as it is."""
-    Letter.objects.bulk_create(list(letters), batch_size=500, ignore_conflicts=True)
+    """Lay letters into the outbox, inside the caller's transaction. Raises IntegrityError for a key that lies there."""
+    Letter.objects.bulk_create(list(letters), batch_size=500)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from datetime import timedelta
 from smtplib import SMTPServerDisconnected
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import override_settings
 from django.utils import timezone
 
@@ -35,7 +36,8 @@ def again(letter: Letter) -> None:
 def test_a_mail_goes_once_with_sender_receiver_and_key(lan):
     with mail_server() as box:
         letter = make_letter(address="zhang@example.com", by=lan)
-        assert make_letter("k1", subject="anders").pk == letter.pk  # the same key lies there already
+        with pytest.raises(IntegrityError), transaction.atomic():
+            make_letter(address="zhang@example.com", subject="anders")  # the same key lies there already
         assert (actions.send_waiting(), actions.send_waiting()) == (1, 0)
     [mail] = box.mails
     assert (mail["To"], mail["Subject"], mail.get_content().strip()) == ("zhang@example.com", "要点", "1、报价")
