@@ -15,8 +15,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from xiaolu.activities.actions import create_message_template, make_calendar_feed
+from xiaolu.activities.stop_tokens import stop_token
 from xiaolu.activities.tests.make import make_agreement, make_message, make_planned, make_week_plan
-from xiaolu.activities.tokens import stop_token
 from xiaolu.clocks import actions as clocks
 from xiaolu.clocks.models import Notice
 from xiaolu.customers.actions import create_competitor, create_foothold, create_industry_foothold, create_note

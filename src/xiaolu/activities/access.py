@@ -18,10 +18,11 @@ from xiaolu.customers.models import Account
 from xiaolu.org.access import owned_by_seen, owners_seen_by
 from xiaolu.org.access import require_exporter as require_exporter
 from xiaolu.org.access import require_house_keeper as require_house_keeper
+from xiaolu.org.leaders import teams_above
 from xiaolu.org.models import Person
 from xiaolu.org.queries import today
 from xiaolu.outbox.models import Letter, Robot
-from xiaolu.outbox.queries import robots_for_customers, teams_above
+from xiaolu.outbox.queries import robots_for_customers
 from xiaolu.pipeline.access import editable_by as editable_opportunities
 from xiaolu.pipeline.access import editable_ids as editable_deal_ids
 from xiaolu.pipeline.access import opportunity_for as opportunity_for
@@ -30,6 +31,7 @@ from xiaolu.pipeline.access import visible_to as visible_opportunities
 from xiaolu.pipeline.models import Opportunity
 from xiaolu.pipeline.scopes import Scope, choices, scope_for
 from xiaolu.search.queries import matching_ids
+from xiaolu.web.asked import whole
 
 
 def listed_for(user: Person) -> QuerySet[Activity]:
@@ -178,7 +180,7 @@ def scopes_for(user: Person) -> list[tuple[str, str]]:
 def week_person(user: Person, asked: str, *, to: str = "see") -> Person:
     """Whose week a page is about; one's own without a word. Raises Http404 for one whose work the user does not see,
     PermissionDenied where the user may not plan for that person."""
-    person = user if not asked else owners_in_lists(user).filter(pk=_number(asked)).first()
+    person = user if not asked else owners_in_lists(user).filter(pk=whole(asked)).first()
     if person is None:
         raise Http404
     if to == "edit" and not may_plan_for(user, person):
@@ -226,13 +228,9 @@ def visit_for(user: Person, activity_id: int) -> tuple[Activity, WeekPlan]:
     return activity, activity.week_plan
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
-
-
 def messages_for(user: Person) -> QuerySet[Message]:
-    """Messages to customers that a person may see: those of one's people, about what one sees."""
-    return Message.objects.filter(owned_by_seen(user), event__in=visible_to(user).values("pk"))
+    """Messages to customers that a person may see: one's own, and those of one's people."""
+    return Message.objects.filter(owned_by_seen(user))
 
 
 def message_for(user: Person, message_id: int) -> Message:
@@ -277,4 +275,4 @@ def message_template_for(user: Person, template_id: int) -> MessageTemplate:
 
 def robots_to_write_through(user: Person) -> QuerySet[Robot]:
     """Robots of chats with customers: the company's, and those of one's teams."""
-    return robots_for_customers(None if user.scope == "all" else teams_above(user))
+    return robots_for_customers(None if user.scope == "all" else teams_above([user.pk])[user.pk])

@@ -9,23 +9,27 @@ from xiaolu.org.roles import all_roles
 
 def managers_of(people: Iterable[int]) -> dict[int, list[Person]]:
     """For each person whoever leads the nearest team above or of them; who has nobody is left out. Four statements."""
-    wanted = list(people)
-    now = queries.today()
-    homes = Membership.objects.filter(from_day__lte=now, to_day__gt=now)
-    team_of = dict(homes.filter(person__in=wanted).values_list("person", "team"))
-    above: dict[int, list[tuple[int, int]]] = {}
-    for below, team, depth in TeamClosure.objects.filter(below__in=set(team_of.values())).values_list(
-        "below", "above", "depth"
-    ):
-        above.setdefault(below, []).append((depth, team))
-    leaders = _leaders_in({team for found in above.values() for _, team in found})
+    above = teams_above(people)
+    leaders = _leaders_in({team for teams in above.values() for team in teams})
     found: dict[int, list[Person]] = {}
-    for person in wanted:
-        for _, team in sorted(above.get(team_of.get(person, 0), [])):
+    for person, teams in above.items():
+        for team in teams:
             if others := [one for one in leaders.get(team, []) if one.pk != person]:
                 found[person] = others
                 break
     return found
+
+
+def teams_above(people: Iterable[int]) -> dict[int, list[int]]:
+    """For each person the home team and those above it, nearest first; none for who has no team."""
+    wanted, now = list(people), queries.today()
+    homes = Membership.objects.filter(person__in=wanted, from_day__lte=now, to_day__gt=now)
+    team_of = dict(homes.values_list("person", "team"))
+    above: dict[int, list[int]] = {}
+    rows = TeamClosure.objects.filter(below__in=set(team_of.values())).order_by("depth", "above")
+    for below, team in rows.values_list("below", "above"):
+        above.setdefault(below, []).append(team)
+    return {person: above.get(team_of.get(person, 0), []) for person in wanted}
 
 
 def directors() -> list[Person]:

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import Count, Q, QuerySet
 
-from xiaolu.org.models import Membership, Person, TeamClosure
-from xiaolu.org.queries import today
+from xiaolu.org.leaders import teams_above
+from xiaolu.org.models import Person
 from xiaolu.outbox.models import Letter, Robot
 
 
@@ -18,7 +18,7 @@ def robots_of(people: Collection[int]) -> dict[int, Robot]:
     of_team = {one.team_id: one for one in robots if one.team_id}
     company = next((one for one in robots if not one.team_id and not one.person_id), None)
     found: dict[int, Robot] = {}
-    for person, teams in _teams_above(people).items():
+    for person, teams in teams_above(people).items():
         robot = own.get(person) or next((of_team[team] for team in teams if team in of_team), company)
         if robot:
             found[person] = robot
@@ -28,26 +28,6 @@ def robots_of(people: Collection[int]) -> dict[int, Robot]:
 def robot_of(person: Person) -> Robot | None:
     """Through which robot one person is told."""
     return robots_of([person.pk]).get(person.pk)
-
-
-def teams_above(person: Person) -> list[int]:
-    """The home team of a person and those above it, nearest first."""
-    return _teams_above([person.pk])[person.pk]
-
-
-def _teams_above(people: Iterable[int]) -> dict[int, list[int]]:
-    """For each person the home team and those above it, nearest first; none for who has no team."""
-    now = today()
-    homes = dict(
-        Membership.objects.filter(person__in=list(people), from_day__lte=now, to_day__gt=now).values_list(
-            "person", "team"
-        )
-    )
-    above: dict[int, list[int]] = {}
-    rows = TeamClosure.objects.filter(below__in=set(homes.values())).order_by("depth")
-    for below, team in rows.values_list("below", "above"):
-        above.setdefault(below, []).append(team)
-    return {person: above.get(homes.get(person, 0), []) for person in people}
 
 
 def robots_for_customers(teams: Iterable[int] | None) -> QuerySet[Robot]:

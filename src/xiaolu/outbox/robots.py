@@ -31,37 +31,36 @@ class Service:
     module: str
     plugin: str
     url: str
-    example: str
 
 
 SERVICES = {
     "wecom": Service(
         _("WeCom"), r"https://qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?key=(?P<token>[\w-]{8,80})",
-        "wecombot", "NotifyWeComBot", "wecombot://{token}/", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…",
+        "wecombot", "NotifyWeComBot", "wecombot://{token}/",
     ),
     "dingtalk": Service(
         _("DingTalk"), r"https://oapi\.dingtalk\.com/robot/send\?access_token=(?P<token>[0-9A-Za-z]{20,128})",
-        "dingtalk", "NotifyDingTalk", "dingtalk://{secret}{token}/", "https://oapi.dingtalk.com/robot/send?access_token=…",
+        "dingtalk", "NotifyDingTalk", "dingtalk://{secret}{token}/",
     ),
     "feishu": Service(
         _("Feishu"), r"https://open\.feishu\.cn/open-apis/bot/v2/hook/(?P<token>[\w-]{8,80})",
-        "feishu", "NotifyFeishu", "feishu://{token}/", "https://open.feishu.cn/open-apis/bot/v2/hook/…",
+        "feishu", "NotifyFeishu", "feishu://{token}/",
     ),
     "lark": Service(
         _("Lark"), r"https://open\.larksuite\.com/open-apis/bot/v2/hook/(?P<token>[\w-]{8,80})",
-        "lark", "NotifyLark", "lark://{token}/", "https://open.larksuite.com/open-apis/bot/v2/hook/…",
+        "lark", "NotifyLark", "lark://{token}/",
     ),
     "slack": Service(
         _("Slack"), r"https://hooks\.slack\.com/services/(?P<token>T[0-9A-Z]{6,12}/B[0-9A-Z]{6,12}/[0-9A-Za-z]{20,30})",
-        "slack", "NotifySlack", "slack://{token}/", "https://hooks.slack.com/services/T…/B…/…",
+        "slack", "NotifySlack", "slack://{token}/",
     ),
     "discord": Service(
         _("Discord"), r"https://discord\.com/api/webhooks/(?P<token>[0-9]{10,24}/[\w-]{20,100})",
-        "discord", "NotifyDiscord", "discord://{token}/", "https://discord.com/api/webhooks/…/…",
+        "discord", "NotifyDiscord", "discord://{token}/",
     ),
     "telegram": Service(
         _("Telegram"), r"tgram://(?P<token>[0-9]{6,12}:[\w-]{30,40}/-?[0-9]{4,20})/?",
-        "telegram", "NotifyTelegram", "tgram://{token}/", "tgram://…:…/…",
+        "telegram", "NotifyTelegram", "tgram://{token}/",
     ),
 }  # fmt: skip
 SIGNED = ("dingtalk",)  # services with which a message is signed by a secret

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from xiaolu.products import access, actions, queries
 from xiaolu.products.forms import ProductForm
 from xiaolu.web.answers import page_of, see
+from xiaolu.web.asked import seen_version
 
 
 @require_GET
@@ -47,20 +48,15 @@ def edit_product(request: HttpRequest, product_id: int) -> HttpResponse:
 @require_POST
 def archive_product(request: HttpRequest, product_id: int) -> HttpResponse:
     product = access.product_for(request.user, product_id, to="edit")
-    actions.archive_product(product, by=request.user, seen=_seen(request))
+    actions.archive_product(product, by=request.user, seen=seen_version(request))
     return see(request, reverse("products:product_list"), _("Archived. Past figures keep it."))
 
 
 @require_POST
 def restore_product(request: HttpRequest, product_id: int) -> HttpResponse:
     product = access.product_for(request.user, product_id, to="edit")
-    actions.restore_product(product, by=request.user, seen=_seen(request))
+    actions.restore_product(product, by=request.user, seen=seen_version(request))
     return see(request, reverse("products:product_list"), _("Restored."))
-
-
-def _seen(request: HttpRequest) -> int:
-    version = request.POST.get("version", "")
-    return int(version) if version.isdecimal() and len(version) < 10 else 0
 
 
 def _form_page(request: HttpRequest, form: ProductForm, heading: str, submit: str) -> HttpResponse:

@@ -1,11 +1,13 @@
 """Messages to customers are reminded of, and sent with a person's click or by a rule of the company."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +17,7 @@ from xiaolu.activities.actions.messages import held
 from xiaolu.activities.actions.recording import record_activity
 from xiaolu.activities.models import Activity, Message, MessageRule
 from xiaolu.activities.queries.messages import Writing, draft_of, values_for
-from xiaolu.activities.tokens import stop_token
+from xiaolu.activities.stop_tokens import stop_token
 from xiaolu.clocks.actions import notice, tell
 from xiaolu.domain.messages import filled, gaps_in
 from xiaolu.domain.rules import RuleBroken
@@ -29,29 +31,33 @@ from xiaolu.outbox.models import Letter, Robot
 
 BATCH = 200
 MAIL_LASTS = timedelta(days=1)
+ASKED_FOR = timedelta(days=2)  # after its time
+
+log = logging.getLogger("xiaolu.activities")
 
 
 @transaction.atomic
 def send_message(
-    it: Writing, *, text: str, way: str, by: Person | None, subject: str = "", robot: Robot | None = None,
-    message: Message | None = None, seen: int | None = None,
+    it: Writing, *, text: str, way: str, by: Person | None, subject: str = "", language: str = "",
+    robot: Robot | None = None, message: Message | None = None, seen: int | None = None,
 ) -> Activity:  # fmt: skip
     """Send a message to a customer, or note that it was sent from a phone (`way`: email, robot, copied).
 
-    It stands in the timeline as a message done. `by`: who clicked; None: a rule of the company let it go. Raises Stale,
+    It stands in the timeline as a message done. `by`: who clicked; None: a rule of the company let it go.
+    `language`: of the line about wanting no more (the company's). Raises Stale,
     RuleBroken (message_over, message_has_gaps, wants_no_messages, contact_left, no_customer_email, no_robot, message_empty).
     """
     _check(it, text, way, robot)
     due = held(message, seen) if message else None
     activity = record_activity(
         kind="message", owner=it.author, by=by, account=it.account, opportunity=it.opportunity, result=text.strip(),
-        contacts=[it.contact] if it.contact else [], subject=subject, follows=it.event if due else None,
+        contacts=[it.contact] if it.contact else [], subject=subject[:200], follows=it.event if due else None,
     )  # fmt: skip
     if due:
         due.state, due.sent_as = "sent", activity
         due.save(update_fields=["state", "sent_as", "version"])
     if way != "copied":
-        put([_letter(it, activity, text.strip(), way, subject, robot)])
+        put([_letter(it, activity, text.strip(), way, subject, language, robot)])
     audit.record(activity, "send_message", by=by, changes={"way": ("", way), "to": ("", str(it.contact or it.account))})
     return activity
 
@@ -71,14 +77,16 @@ def _check(it: Writing, text: str, way: str, robot: Robot | None) -> None:
         raise RuleBroken("no_robot")
 
 
-def _letter(it: Writing, activity: Activity, text: str, way: str, subject: str, robot: Robot | None) -> Letter:
+def _letter(
+    it: Writing, activity: Activity, text: str, way: str, subject: str, language: str, robot: Robot | None
+) -> Letter:
     key = f"message:{activity.pk}"
     about: dict[str, Any] = {"about": "message", "object_id": activity.pk, "by": it.author}
     if way == "robot":
         return letter(key=key, way=way, robot=robot, subject=text.split("\n")[0], text=text, lasts=MAIL_LASTS, **about)
     assert it.contact is not None
     stop = reverse("activities:stop_messages", args=[stop_token(it.contact)]) if settings.URL else ""
-    with override(company().language):
+    with override(language or company().language):
         footer = (
             _("If you want no such mails any more: %(address)s") % {"address": f"{settings.URL}{stop}"}
             if stop
@@ -90,8 +98,12 @@ def _letter(it: Writing, activity: Activity, text: str, way: str, subject: str, 
 
 
 def remind_of_messages(now: datetime | None = None) -> int:
-    """Remind of messages whose time has come, each once; those that the company lets go by themselves go. How many."""
+    """Remind of messages whose time has come, each once; those that the company lets go by themselves go. How many.
+
+    What was not sent for two days after its time is not asked for any more.
+    """
     now, looked = now or timezone.now(), 0
+    Message.objects.filter(state="due", due_at__lt=now - ASKED_FOR).update(state="dropped", version=F("version") + 1)
     while taken := _remind_batch(now):
         looked += taken
         if taken < BATCH:
@@ -101,7 +113,8 @@ def remind_of_messages(now: datetime | None = None) -> int:
 
 @transaction.atomic
 def _remind_batch(now: datetime) -> int:
-    rows = Message.objects.filter(state="due", reminded_at__isnull=True, remind_at__lte=now).order_by("remind_at", "pk")
+    rows = Message.objects.filter(state="due", reminded_at__isnull=True, remind_at__lte=now)
+    rows = rows.exclude(contact__no_messages=True).order_by("remind_at", "pk")
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
     taken = list(rows.select_related("owner", "account", "contact", "opportunity", "event")[:BATCH])
@@ -131,6 +144,9 @@ def _goes_by_itself(message: Message) -> bool:
                 subject=filled(draft.subject.into(language), values),
             )  # fmt: skip
     except RuleBroken:
+        return False
+    except Exception:  # its owner is reminded instead, and the others go on
+        log.exception("message %s could not go by itself", message.pk)
         return False
     return True
 

@@ -1,33 +1,34 @@
 """Messages to customers fall due after and before what happens; are dropped when nobody needs or wants them."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from xiaolu.activities.actions.clock_events import FACE_TO_FACE, moment_of
+from xiaolu.activities.actions.clock_events import FACE_TO_FACE, events_of, moment_of
 from xiaolu.activities.models import Activity, Message
-from xiaolu.activities.queries.messages import cadences, contact_to_write, method_of, nobody_to_write, rules_by_code
+from xiaolu.activities.queries.cadence import method_of
+from xiaolu.activities.queries.messages import cadences, contact_to_write, nobody_to_write, rules_by_code
 from xiaolu.clocks.queries import calendar_of
+from xiaolu.customers.actions import edit_contact
 from xiaolu.customers.models import Account, Contact
 from xiaolu.domain.messages import times_of
 from xiaolu.domain.method import MessageCadence
 from xiaolu.domain.rules import RuleBroken, Stale
+from xiaolu.methods.models import Method
 from xiaolu.org import audit
 from xiaolu.org.models import Person
 from xiaolu.org.queries import today, zone
 
 
 def ask_after(activity: Activity) -> int:
-    """A call or visit was recorded on its day: the messages that the method asks for after it are due. How many.
+    """Something was recorded on its day: the messages that the method asks for after it are due. How many.
 
     Nobody is asked to write to who was not reached or wants no messages, nor after what was recorded days later.
     """
-    event = {"call": "call_done", "visit": "visit_done"}.get(activity.kind, "")
-    if not event or activity.day != today() or activity.reached is False:
+    if activity.day != today() or activity.reached is False:
         return 0
-    return _ask(activity, {event: moment_of(activity)})
+    return _ask(activity, dict.fromkeys(events_of(activity), moment_of(activity)))
 
 
 def ask_around(activity: Activity) -> int:
@@ -64,7 +65,7 @@ def _ask(activity: Activity, events: dict[str, datetime]) -> int:
 
 
 def _due(
-    activity: Activity, account: Account, cadence: MessageCadence, at: datetime, contact: Contact | None, method: Any
+    activity: Activity, account: Account, cadence: MessageCadence, at: datetime, contact: Contact | None, method: Method
 ) -> bool:
     """The message of a cadence falls due, at a new time where its event was moved; not when there was never time for it."""
     remind, due = times_of(cadence, at, calendar_of(activity.owner))
@@ -87,12 +88,12 @@ def _due(
 
 
 @transaction.atomic
-def drop_message(message: Message, *, by: Person | None, seen: int, because: str = "") -> Message:
+def drop_message(message: Message, *, by: Person | None, seen: int) -> Message:
     """It needs not be sent. Raises Stale, RuleBroken (message_over)."""
     message = held(message, seen)
     message.state = "dropped"
     message.save(update_fields=["state", "version"])
-    audit.record(message, "drop_message", by=by, changes={"state": ("due", "dropped"), "reason": ("", because)})
+    audit.record(message, "drop_message", by=by, changes={"state": ("due", "dropped")})
     return message
 
 
@@ -109,11 +110,6 @@ def held(message: Message, seen: int | None) -> Message:
 
 @transaction.atomic
 def stop_messages(contact: Contact) -> Contact:
-    """The person said by the link in a mail that no more is wanted. What waits for this person does not go any more."""
-    held = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
-    if not held.no_messages:
-        held.no_messages, held.version = True, held.version + 1
-        held.save(update_fields=["no_messages", "version"])
-        Message.objects.filter(contact=held, state="due").update(state="dropped")
-        audit.record(held, "stop_messages", by=None, changes={"no_messages": (False, True)})
-    return held
+    """The person said by the link in a mail that no more is wanted; saying it again changes nothing."""
+    now = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+    return now if now.no_messages else edit_contact(now, by=None, seen=now.version, no_messages=True)

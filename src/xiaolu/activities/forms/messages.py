@@ -44,7 +44,7 @@ class WriteForm(VersionedForm):
     @property
     def values(self) -> dict[str, Any]:
         given = self.cleaned_data
-        return {"text": given["text"], "way": given["way"], "subject": given["subject"], "robot": given.get("robot")}
+        return {name: given.get(name) for name in ("text", "way", "subject", "language", "robot")}
 
 
 class MessageTemplateForm(VersionedForm):

@@ -14,11 +14,8 @@ from xiaolu.activities.queries import contacts_too_many
 from xiaolu.activities.words import SIGNALS
 from xiaolu.domain.cadence import Due
 from xiaolu.files.limits import ENDINGS
-from xiaolu.methods.queries import rules_of
 from xiaolu.org.queries import today
 from xiaolu.pipeline.far_dates import ask_why_late, why_late
-from xiaolu.pipeline.queries.gates import newest_rules
-from xiaolu.pipeline.queries.methods import in_use
 from xiaolu.web.form_parts import DayInput, TimeInput
 
 YES_NO = [("", _("not said")), ("yes", _("yes")), ("no", _("no"))]
@@ -87,19 +84,10 @@ class RecordForm(AboutForm):
             self.initial.setdefault("next_kind", "call")
             self.due = ask_why_late(self, deal, of="next_day")
             self.initial.setdefault("next_day", self.due and self.due.day)
-        if self.about.account and (found := contacts_too_many(self.about.account, self._rules, today())):
+        if self.about.account and (found := contacts_too_many(self.about.account, deal, today())):
             self.warning = _("Contacted %(done)s times in seven days; at most %(most)s were meant.") % {
                 "done": found[0], "most": found[1],
             }  # fmt: skip
-
-    @property
-    def _rules(self) -> Any:
-        """The rules by which the customer is contacted: of the opportunity, else of the method in use."""
-        deal = self.about.opportunity
-        if deal:
-            return newest_rules(deal)
-        method = in_use()
-        return rules_of(method) if method else None
 
     def clean_recorded_at(self) -> Any:
         """When it was written down; what a phone says of long ago or of later is not believed."""

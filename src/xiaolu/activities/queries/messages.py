@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, override
 
 from xiaolu.activities.models import Activity, Message, MessageRule, MessageTemplate
+from xiaolu.activities.queries.cadence import method_of
 from xiaolu.customers.models import Account, Contact
 from xiaolu.domain.messages import as_points
 from xiaolu.domain.method import MessageCadence, Method, Text
@@ -16,8 +17,6 @@ from xiaolu.methods.queries import methods, rules_of
 from xiaolu.org.models import Person
 from xiaolu.org.queries import company
 from xiaolu.pipeline.models import Opportunity
-from xiaolu.pipeline.queries.gates import newest_rules
-from xiaolu.pipeline.queries.methods import in_use
 
 
 @dataclass(frozen=True)
@@ -45,14 +44,6 @@ class Draft:
 def cadences(rules: Method) -> list[MessageCadence]:
     """The messages of a method."""
     return [one for one in rules.cadences if isinstance(one, MessageCadence)]
-
-
-def method_of(opportunity: Opportunity | None) -> tuple[MethodRow, Method] | None:
-    """By which method messages are written: that of the opportunity, else the one in use."""
-    if opportunity is not None:
-        return opportunity.method, newest_rules(opportunity)
-    method = in_use()
-    return (method, rules_of(method)) if method else None
 
 
 def rules_by_code(method: int) -> dict[str, MessageRule]:
@@ -104,9 +95,14 @@ def drafts(user: Person, opportunity: Opportunity | None) -> list[Draft]:
     return found
 
 
+def cadence_of(message: Message) -> MessageCadence | None:
+    """By which message of its method it is asked for; None where the method has it no more."""
+    return next((one for one in cadences(rules_of(message.method_id)) if one.code == message.code), None)
+
+
 def draft_of(message: Message) -> Draft | None:
     """The text that is ruled for a message that is due, else the method's."""
-    cadence = next((one for one in cadences(rules_of(message.method_id)) if one.code == message.code), None)
+    cadence = cadence_of(message)
     rule = rules_by_code(message.method_id).get(message.code)
     if rule and rule.template:
         return Draft(
@@ -154,10 +150,9 @@ def _day(day: Any) -> str:
 
 
 def due_of(rows: QuerySet[Message]) -> QuerySet[Message]:
-    """Those that are still to be sent, the most urgent first."""
-    return (
-        rows.filter(state="due").select_related("owner", "account", "contact", "opportunity").order_by("due_at", "pk")
-    )
+    """Those that are still to be sent, to who wants them, the most urgent first."""
+    wanted = rows.filter(state="due").exclude(contact__no_messages=True)
+    return wanted.select_related("owner", "account", "contact", "opportunity").order_by("due_at", "pk")
 
 
 def reachable(account: Account) -> QuerySet[Contact]:

@@ -12,8 +12,8 @@ from django.utils import timezone
 from xiaolu.activities import actions
 from xiaolu.activities.models import Activity, Message, MessageRule, MessageTemplate
 from xiaolu.activities.queries.messages import Writing
+from xiaolu.activities.stop_tokens import stop_token
 from xiaolu.activities.tests.make import make_done, make_planned
-from xiaolu.activities.tokens import stop_token
 from xiaolu.clocks.models import Notice
 from xiaolu.customers.actions import archive_contact, edit_contact
 from xiaolu.customers.models import Contact
@@ -118,6 +118,41 @@ def test_who_wants_no_messages_is_not_written_to(lan, account, zhang):
     assert not Letter.objects.exists() and not Activity.objects.filter(kind="message").exists()
 
 
+def test_who_says_no_later_is_no_longer_to_be_written_to_nor_reminded_of(browse, lan, account, zhang, thursday):
+    visit(lan, account)
+    edit_contact(zhang, by=lan, seen=zhang.version, no_messages=True)
+    assert "苏州恒力" not in browse(lan).get(reverse("activities:message_list")).content.decode()
+    thursday.shift(timedelta(minutes=30))
+    assert actions.remind_of_messages() == 0 and not Notice.objects.exists()
+
+
+def test_what_was_not_sent_in_two_days_is_asked_for_no_more(lan, account, zhang, thursday):
+    visit(lan, account)
+    thursday.shift(timedelta(days=2))
+    actions.remind_of_messages()
+    assert only().state == "due" and Notice.objects.count() == 1
+    thursday.shift(timedelta(minutes=21))
+    actions.remind_of_messages()
+    assert only().state == "dropped"
+
+
+def test_the_line_about_wanting_no_more_speaks_the_language_of_the_message(lan, account, zhang):
+    send(Writing(lan, account, zhang), text="Dear 张工, see you.", language="en")
+    assert "please answer so" in Letter.objects.get().text
+
+
+def test_a_long_subject_does_not_stand_in_the_way_of_the_others(lan, account, zhang, thursday):
+    template = MessageTemplate.objects.create(name="x", text_zh="{联系人}您好。", subject_zh="{客户}" * 20)
+    account.name = "恒" * 190
+    account.save()
+    visit(lan, account, kind="call")
+    rule(only().method, template=template)
+    with mail_server() as box:
+        thursday.shift(timedelta(minutes=31))
+        actions.remind_of_messages(), send_waiting()
+    assert len(box.mails) == 1 and only().state == "sent"
+
+
 def test_what_waits_does_not_go_once_the_customer_wants_no_more(lan, account, zhang):
     with mail_server() as box:
         send(Writing(lan, account, zhang))
@@ -218,9 +253,9 @@ def test_a_customer_says_by_the_link_that_no_more_are_wanted(lan, account, zhang
     stranger = Client()
     assert "不想再收到" in stranger.get(stop).content.decode() and not Contact.objects.get().no_messages
     assert stranger.post(stop).status_code == 200 and Contact.objects.get().no_messages
-    assert only().state == "dropped" and AuditEntry.objects.filter(action="stop_messages").count() == 1
+    assert AuditEntry.objects.filter(action="edit_contact", person=None).count() == 1
     stranger.post(stop)
-    assert AuditEntry.objects.filter(action="stop_messages").count() == 1
+    assert AuditEntry.objects.filter(action="edit_contact").count() == 1
     for wrong in (stop[:-2] + "x/", reverse("activities:stop_messages", args=[f"{zhang.pk}:abc"])):
         assert stranger.post(wrong).status_code == 404
 
@@ -327,53 +362,13 @@ def test_a_leaver_hands_what_is_due_over(lan, lei, account, zhang, min_):
     assert only().owner == lei
 
 
-def test_texts_of_ones_own_and_of_the_company(browse, lan, lei, admin, trainer):
-    create, list_ = reverse("activities:create_message_template"), reverse("activities:message_template_list")
-    values = {"name": "节后问候", "text_zh": "{联系人}您好"}
-    assert browse(lan).post(create, values | {"for_everybody": "on"}).status_code == 303
-    own = MessageTemplate.objects.get()
-    assert own.person == lan  # a seller has no say about the company's
-    assert browse(lan).post(create, {"name": "空", "text_zh": ""}).status_code == 422
-    assert browse(lan).post(create, {"name": "错", "text_zh": "{密码}"}).status_code == 422
-    assert browse(admin).post(create, values | {"name": "公司问候", "for_everybody": "on"}).status_code == 303
-    assert browse(trainer).get(list_).status_code == 403
-    mine, others = browse(lan).get(list_).content.decode(), browse(lei).get(list_).content.decode()
-    assert "节后问候" in mine and "节后问候" not in others and "公司问候" in others
-    shared = MessageTemplate.objects.get(person=None)
-    edit = reverse("activities:edit_message_template", args=[own.pk])
-    assert browse(lei).post(edit, values).status_code == 404
-    assert browse(lan).post(reverse("activities:edit_message_template", args=[shared.pk]), values).status_code == 403
-    assert browse(lan).post(edit, values | {"name": "新名", "version": 1}).status_code == 303
-    assert browse(lan).post(edit, values | {"version": 1}).status_code == 409
-    archive = reverse("activities:archive_message_template", args=[own.pk])
-    assert browse(lan).post(archive, {"version": 2}).status_code == 303
-    assert browse(lan).post(archive.replace("archive", "restore"), {"version": 3}).status_code == 303
-
-
-def test_the_companys_rule_is_kept_by_who_keeps_methods(browse, lan, admin):
-    method = spancop()
-    address = reverse("activities:edit_message_rule", args=[method.pk, "after_visit"])
-    assert browse(lan).get(address).status_code == 403
-    assert browse(admin).get(address.replace("after_visit", "nothing")).status_code == 404
-    assert browse(admin).post(address, {"goes_by_itself": "on", "version": 1}).status_code == 422
-    assert not MessageRule.objects.exists()
-    assert browse(admin).post(address, {"asks": "on", "goes_by_itself": "on", "version": 1}).status_code == 303
-    assert (
-        MessageRule.objects.get().goes_by_itself and AuditEntry.objects.filter(action="edit_message_rule").count() == 1
-    )
-    shared = MessageTemplate.objects.create(name="共用", text_zh="您好")
-    actions.edit_message_rule(method, "after_visit", by=admin, seen=2, asks=True, goes_by_itself=False, template=shared)
-    archive = reverse("activities:archive_message_template", args=[shared.pk])
-    assert browse(admin).post(archive, {"version": 1}).status_code == 422
-
-
 @pytest.mark.parametrize("rows", [1, 12])
 def test_the_list_asks_the_same_for_one_and_many(browse, lan, account, zhang, rows, django_assert_num_queries):
     for _ in range(rows):
         visit(lan, account)
     client, address = browse(lan), reverse("activities:message_list")
     client.get(address)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(address)
     assert Message.objects.filter(due_at__gt=timezone.now()).count() == rows
 

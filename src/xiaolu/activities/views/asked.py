@@ -14,6 +14,7 @@ from xiaolu.customers.access import account_for
 from xiaolu.domain.names import words
 from xiaolu.domain.quick_line import Line, read_line
 from xiaolu.org.queries import today
+from xiaolu.web.asked import whole
 
 MOST_WORDS = 6
 
@@ -30,9 +31,9 @@ def about(request: HttpRequest, subject: Activity | None = None) -> About:
     if subject is not None:
         return About(subject.account, subject.opportunity)
     if deal := sent.get("opportunity", ""):
-        chosen = access.opportunity_for(request.user, _number(deal), to="edit")
+        chosen = access.opportunity_for(request.user, whole(deal), to="edit")
         return About(chosen.account, chosen)
-    return About(account_for(request.user, _number(sent["account"]))) if sent.get("account") else About()
+    return About(account_for(request.user, whole(sent["account"]))) if sent.get("account") else About()
 
 
 def initial(it: About) -> dict[str, Any]:
@@ -88,7 +89,3 @@ def here(request: HttpRequest) -> str:
 def said_next(day: date | None) -> str:
     """The toast after a record."""
     return _("Recorded. Next on %(day)s.") % {"day": day.isoformat()} if day else _("Recorded.")
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0

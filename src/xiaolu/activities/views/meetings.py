@@ -16,6 +16,7 @@ from xiaolu.domain.rules import RuleBroken
 from xiaolu.org.queries import today
 from xiaolu.pipeline.queries.methods import in_use
 from xiaolu.web.answers import page_of, see
+from xiaolu.web.asked import seen_version
 from xiaolu.web.form_parts import VersionedForm
 from xiaolu.web.rules import sentence
 
@@ -108,7 +109,7 @@ def close_meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     meeting = access.meeting_for(request.user, meeting_id, to="edit")
     form = CloseForm(request.POST, agreements=meeting.agreements.values_list("pk", flat=True))
     read = form.cleaned_data["read"] if form.is_valid() else []
-    actions.close_meeting(meeting, by=request.user, seen=_seen(request), read_back=read)
+    actions.close_meeting(meeting, by=request.user, seen=seen_version(request), read_back=read)
     return see(
         request, page(meeting), _("Closed. The agreements stand in everybody's Today and open the next meeting.")
     )
@@ -117,22 +118,17 @@ def close_meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
 @require_POST
 def reopen_meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     meeting = access.meeting_for(request.user, meeting_id, to="edit")
-    actions.reopen_meeting(meeting, by=request.user, seen=_seen(request))
+    actions.reopen_meeting(meeting, by=request.user, seen=seen_version(request))
     return see(request, page(meeting), _("Opened again."))
 
 
 @require_POST
 def withdraw_meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     meeting = access.meeting_for(request.user, meeting_id, to="edit")
-    actions.withdraw_meeting(meeting, by=request.user, seen=_seen(request))
+    actions.withdraw_meeting(meeting, by=request.user, seen=seen_version(request))
     return see(request, reverse("activities:meeting_list"), _("The meeting was called off."))
 
 
 def _form(request: HttpRequest, form: VersionedForm | AnswersForm | NoteForm, heading: str, back: str) -> HttpResponse:
     context = {"form": form, "heading": heading, "submit": _("Save"), "back": back}
     return render(request, "activities/meeting_form.html", context, status=422 if form.is_bound else 200)
-
-
-def _seen(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -10,6 +10,7 @@ from xiaolu.activities import access, actions
 from xiaolu.activities.forms import MessageRuleForm, MessageTemplateForm
 from xiaolu.activities.queries import messages as texts
 from xiaolu.web.answers import page_of, see
+from xiaolu.web.asked import seen_version
 
 
 @require_GET
@@ -48,14 +49,14 @@ def edit_message_template(request: HttpRequest, template_id: int) -> HttpRespons
 @require_POST
 def archive_message_template(request: HttpRequest, template_id: int) -> HttpResponse:
     template = access.message_template_for(request.user, template_id)
-    actions.archive_message_template(template, by=request.user, seen=_seen(request))
+    actions.archive_message_template(template, by=request.user, seen=seen_version(request))
     return see(request, reverse("activities:message_template_list"), _("Archived."))
 
 
 @require_POST
 def restore_message_template(request: HttpRequest, template_id: int) -> HttpResponse:
     template = access.message_template_for(request.user, template_id)
-    actions.restore_message_template(template, by=request.user, seen=_seen(request))
+    actions.restore_message_template(template, by=request.user, seen=seen_version(request))
     return see(request, reverse("activities:message_template_list"), _("Restored."))
 
 
@@ -70,11 +71,6 @@ def edit_message_rule(request: HttpRequest, method_id: int, code: str) -> HttpRe
         return _form_page(request, form, found.cadence.name.into(request.user.language))
     actions.edit_message_rule(found.method, code, by=request.user, seen=form.seen, **form.values)
     return see(request, reverse("activities:message_template_list"), _("Saved."))
-
-
-def _seen(request: HttpRequest) -> int:
-    version = request.POST.get("version", "")
-    return int(version) if version.isdecimal() and len(version) < 10 else 0
 
 
 def _form_page(request: HttpRequest, form: MessageTemplateForm | MessageRuleForm, heading: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from xiaolu.activities import access, actions, tokens
+from xiaolu.activities import access, actions, stop_tokens
 from xiaolu.activities.forms import WriteForm
 from xiaolu.activities.message_words import said
 from xiaolu.activities.models import Message
@@ -20,10 +20,10 @@ from xiaolu.activities.queries.messages import Draft, Writing
 from xiaolu.activities.views.asked import about
 from xiaolu.domain.messages import Manners, advice, filled, manners_of
 from xiaolu.domain.rules import RuleBroken
-from xiaolu.methods.queries import rules_of
 from xiaolu.org.acting_once import acts_once
 from xiaolu.org.queries import company, today
 from xiaolu.web.answers import back_to, page_of, see
+from xiaolu.web.asked import seen_version, whole
 from xiaolu.web.rules import sentence
 
 ON_TODAY = 8
@@ -44,7 +44,7 @@ def messages_due(request: HttpRequest) -> HttpResponse:
     """The panel of Today: one's own messages to send, and how many of the team are late."""
     rows, now = access.messages_for(request.user), timezone.now()
     mine = texts.due_of(rows.filter(owner=request.user.pk))
-    late = rows.filter(state="due", due_at__lt=now).exclude(owner=request.user.pk)
+    late = texts.due_of(rows.filter(due_at__lt=now)).exclude(owner=request.user.pk)
     context = {
         "messages": mine[:ON_TODAY],
         "count": mine.count(),
@@ -78,7 +78,8 @@ def _write(request: HttpRequest, it: Writing, message: Message | None) -> HttpRe
     drafts = texts.drafts(request.user, it.opportunity)
     own = {"it": it, "drafts": drafts, "robots": access.robots_to_write_through(request.user)}
     if request.method == "GET":
-        return _page(request, WriteForm(initial=_first(request, it, drafts, message), **own), it, message, status=200)
+        form = WriteForm(initial=_first(request, it, drafts, message), **own)
+        return _page(request, form, it, message, drafts, status=200)
     form = WriteForm(request.POST, **own)
     if form.is_valid():
         written = Writing(it.author, it.account, form.cleaned_data["contact"], it.opportunity, it.event)
@@ -91,7 +92,7 @@ def _write(request: HttpRequest, it: Writing, message: Message | None) -> HttpRe
             copied = form.cleaned_data["way"] == "copied"
             toast = _("Noted as sent.") if copied else _("On its way; it goes in a few seconds.")
             return see(request, back_to(request, _page_of(it)), toast)
-    return _page(request, form, it, message, status=422)
+    return _page(request, form, it, message, drafts, status=422)
 
 
 def _first(request: HttpRequest, it: Writing, drafts: list[Draft], message: Message | None) -> dict[str, Any]:
@@ -99,7 +100,7 @@ def _first(request: HttpRequest, it: Writing, drafts: list[Draft], message: Mess
     asked = request.GET
     language = asked.get("language") if asked.get("language") in ("zh-hans", "en") else company().language
     chosen = it.contact or texts.contact_to_write(it.account, [])
-    if number := _small(asked.get("contact", "")):
+    if number := whole(asked.get("contact", "")):
         chosen = texts.reachable(it.account).filter(pk=number).first() or chosen
     draft = next((one for one in drafts if one.key == asked.get("draft")), None)
     if draft is None and message is not None and "draft" not in asked:
@@ -114,24 +115,19 @@ def _first(request: HttpRequest, it: Writing, drafts: list[Draft], message: Mess
     }  # fmt: skip
 
 
-def _page(request: HttpRequest, form: WriteForm, it: Writing, message: Message | None, *, status: int) -> HttpResponse:
-    text = form["text"].value() or ""
-    manners = manners_of(_cadence(request, it, message, form["draft"].value() or ""))
-    under = texts.method_of(it.opportunity)
-    found = contacts_too_many(it.account, under[1] if under else None, today())
+def _page(
+    request: HttpRequest, form: WriteForm, it: Writing, message: Message | None, drafts: list[Draft], *, status: int
+) -> HttpResponse:
+    text, key = form["text"].value() or "", form["draft"].value() or ""
+    chosen = next((one.cadence for one in drafts if one.key == key), None)
+    manners = manners_of(texts.cadence_of(message) if message else chosen)
     context = {
-        "form": form, "it": it, "too_many": found, "message": message, "now": timezone.now(), "address": request.path,
+        "form": form, "it": it, "too_many": contacts_too_many(it.account, it.opportunity, today()), "message": message, "now": timezone.now(), "address": request.path,
         "advice": said(advice(text, manners)) if text else [], "manners": manners, "back": back_to(request, _page_of(it)),
-        "decides": bool(it.contact and it.contact.authority == "decides"),
+        "decides": getattr(form.initial.get("contact") or it.contact, "authority", "") == "decides",
     }  # fmt: skip
     part = "#form" if request.headers.get("HX-Request") else ""
     return render(request, f"activities/write_message.html{part}", context, status=status)
-
-
-def _cadence(request: HttpRequest, it: Writing, message: Message | None, key: str) -> Any:
-    if message is not None:
-        return next((one for one in texts.cadences(rules_of(message.method_id)) if one.code == message.code), None)
-    return next((one.cadence for one in texts.drafts(request.user, it.opportunity) if one.key == key), None)
 
 
 def _page_of(it: Writing) -> str:
@@ -144,20 +140,16 @@ def _page_of(it: Writing) -> str:
 def check_message(request: HttpRequest) -> HttpResponse:
     """What to better in a text, while it is written."""
     access.require_editor(request.user)
-    least, most = (_small(request.POST.get(name, "")) for name in ("least", "most"))
+    least, most = (whole(request.POST.get(name, "")) for name in ("least", "most"))
     text = request.POST.get("text", "")[:4000]
     manners = Manners(least, most, in_points=request.POST.get("in_points") == "1")
     return render(request, "activities/write_message.html#advice", {"advice": said(advice(text, manners))})
 
 
-def _small(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
-
-
 @require_POST
 def drop_message(request: HttpRequest, message_id: int) -> HttpResponse:
     message = access.message_for(request.user, message_id)
-    actions.drop_message(message, by=request.user, seen=_small(request.POST.get("version", "")))
+    actions.drop_message(message, by=request.user, seen=seen_version(request))
     return see(request, back_to(request, reverse("activities:message_list")), _("Dropped: it needs not be sent."))
 
 
@@ -165,7 +157,7 @@ def drop_message(request: HttpRequest, message_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def stop_messages(request: HttpRequest, token: str) -> HttpResponse:
     """The link in a mail by which a customer wants no more of them."""
-    contact = tokens.contact_of(token)
+    contact = stop_tokens.contact_of(token)
     if request.method == "POST":
         actions.stop_messages(contact)
     context = {"stopped": request.method == "POST" or contact.no_messages, "company": company().name}

@@ -11,8 +11,7 @@ from xiaolu.clocks.models import Notice, NoticeChoice, NoticeHours
 from xiaolu.clocks.queries import calendars_of, choices_of
 from xiaolu.clocks.words import address_of, kind_of_notice, told
 from xiaolu.domain.quiet_hours import QuietHours, digest_at, told_at
-from xiaolu.org import audit
-from xiaolu.org.actions.versions import locked
+from xiaolu.org.actions.versions import locked, write
 from xiaolu.org.leaders import deputies_of
 from xiaolu.org.models import Person
 from xiaolu.org.queries import company
@@ -116,16 +115,11 @@ def choose_notices(
 ) -> NoticeHours:
     """How a person is told from now on: by kind of notice whether by e-mail and by robot, and the hours. Raises Stale."""
     row, _made = NoticeHours.objects.get_or_create(person=person)
-    row = locked(row, seen=seen)
+    held = locked(row, seen=seen)
     before = {row.kind: f"{row.email} {row.robot}" for row in NoticeChoice.objects.filter(person=person)}
     after = {kind: " ".join(ways) for kind, ways in chosen.items()}
-    told_ = {kind: (before.get(kind, ""), ways) for kind, ways in after.items() if before.get(kind) != ways}
+    changed = {kind: (before.get(kind, ""), ways) for kind, ways in after.items() if before.get(kind) != ways}
     rows = [NoticeChoice(person=person, kind=kind, email=ways[0], robot=ways[1]) for kind, ways in chosen.items()]
     NoticeChoice.objects.filter(person=person).delete()
     NoticeChoice.objects.bulk_create(rows)
-    changes = audit.differences(row, hours) | told_
-    for name, value in {**hours, "version": row.version + 1}.items():
-        setattr(row, name, value)
-    row.save()
-    audit.record(person, "choose_notices", by=by, changes=changes)
-    return row
+    return write(held, "choose_notices", by=by, values=hours, told=changed)

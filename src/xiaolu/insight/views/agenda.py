@@ -19,6 +19,7 @@ from xiaolu.insight.wording import kept_name, kept_value
 from xiaolu.org.models import Person
 from xiaolu.org.queries import today
 from xiaolu.web.answers import back_to, done, page_of, see
+from xiaolu.web.asked import seen_version
 from xiaolu.web.rules import sentence
 
 TAKEN, AGENDA = 20, 40
@@ -116,26 +117,21 @@ def create_item(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def take_item(request: HttpRequest, item_id: int) -> HttpResponse:
-    actions.take_item(access.item_for(request.user, item_id), by=request.user, seen=_seen(request))
+    actions.take_item(access.item_for(request.user, item_id), by=request.user, seen=seen_version(request))
     return see(request, _back(request), _("Done."))
 
 
 @require_POST
 def reopen_item(request: HttpRequest, item_id: int) -> HttpResponse:
-    actions.reopen_item(access.item_for(request.user, item_id), by=request.user, seen=_seen(request))
+    actions.reopen_item(access.item_for(request.user, item_id), by=request.user, seen=seen_version(request))
     return see(request, _back(request), _("It waits again."))
 
 
 @require_POST
 def remove_item(request: HttpRequest, item_id: int) -> HttpResponse:
-    actions.remove_item(access.item_for(request.user, item_id), by=request.user, seen=_seen(request))
+    actions.remove_item(access.item_for(request.user, item_id), by=request.user, seen=seen_version(request))
     return see(request, _back(request), _("Taken off the agenda."))
 
 
 def _back(request: HttpRequest) -> str:
     return back_to(request, reverse("insight:agenda_list"))
-
-
-def _seen(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

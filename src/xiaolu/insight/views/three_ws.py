@@ -26,6 +26,7 @@ from xiaolu.insight.views.kept_figures import (
 from xiaolu.insight.wording import kept_name, kept_value
 from xiaolu.org.queries import today
 from xiaolu.web.answers import page_of, see
+from xiaolu.web.asked import seen_version
 from xiaolu.web.rules import sentence
 from xiaolu.web.workbooks import TYPE
 
@@ -157,35 +158,30 @@ def measure_three_w(request: HttpRequest, three_w_id: int) -> HttpResponse:
     row = access.three_w_for(request.user, three_w_id, to="edit")
     now = subject_now(request.user, row) if access.sees_scope(request.user, row) else None
     value = now.reading.value if now else None
-    actions.measure_three_w(row, by=request.user, seen=_seen(request), value=value)
+    actions.measure_three_w(row, by=request.user, seen=seen_version(request), value=value)
     return see(request, _page(row), _("Measured."))
 
 
 @require_POST
 def reopen_three_w(request: HttpRequest, three_w_id: int) -> HttpResponse:
     row = access.three_w_for(request.user, three_w_id, to="edit")
-    actions.reopen_three_w(row, by=request.user, seen=_seen(request))
+    actions.reopen_three_w(row, by=request.user, seen=seen_version(request))
     return see(request, _page(row), _("Opened again."))
 
 
 @require_POST
 def archive_three_w(request: HttpRequest, three_w_id: int) -> HttpResponse:
     row = access.three_w_for(request.user, three_w_id, to="edit")
-    actions.archive_three_w(row, by=request.user, seen=_seen(request))
+    actions.archive_three_w(row, by=request.user, seen=seen_version(request))
     return see(request, reverse("insight:three_w_list"), _("Archived."))
 
 
 @require_POST
 def restore_three_w(request: HttpRequest, three_w_id: int) -> HttpResponse:
     row = access.three_w_for(request.user, three_w_id, to="edit")
-    actions.restore_three_w(row, by=request.user, seen=_seen(request))
+    actions.restore_three_w(row, by=request.user, seen=seen_version(request))
     return see(request, _page(row), _("Restored."))
 
 
 def _page(row: ThreeW) -> str:
     return reverse("insight:three_w_detail", args=[row.pk])
-
-
-def _seen(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

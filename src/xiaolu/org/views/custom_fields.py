@@ -10,6 +10,7 @@ from xiaolu.org import access, actions, queries
 from xiaolu.org.custom_forms import KIND_NAMES, TYPE_NAMES, CustomFieldForm
 from xiaolu.org.roles import FIELD_NAMES
 from xiaolu.web.answers import see
+from xiaolu.web.asked import seen_version
 
 
 @require_GET
@@ -49,14 +50,14 @@ def edit_custom_field(request: HttpRequest, field_id: int) -> HttpResponse:
 @require_POST
 def archive_custom_field(request: HttpRequest, field_id: int) -> HttpResponse:
     field = access.custom_field_for(request.user, field_id)
-    actions.archive_custom_field(field, by=request.user, seen=_version(request))
+    actions.archive_custom_field(field, by=request.user, seen=seen_version(request))
     return see(request, _list(), _("Archived. What was written in it stays."))
 
 
 @require_POST
 def restore_custom_field(request: HttpRequest, field_id: int) -> HttpResponse:
     field = access.custom_field_for(request.user, field_id)
-    actions.restore_custom_field(field, by=request.user, seen=_version(request))
+    actions.restore_custom_field(field, by=request.user, seen=seen_version(request))
     return see(request, _list(), _("Restored."))
 
 
@@ -75,11 +76,6 @@ def move_custom_field_down(request: HttpRequest, field_id: int) -> HttpResponse:
 def _form(request: HttpRequest, form: CustomFieldForm, *, heading: str, submit: str) -> HttpResponse:
     context = {"form": form, "heading": heading, "submit": submit, "back": _list()}
     return render(request, "web/form_page.html", context, status=422 if form.is_bound else 200)
-
-
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def _list() -> str:

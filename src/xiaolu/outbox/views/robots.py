@@ -13,6 +13,7 @@ from xiaolu.outbox import access, actions
 from xiaolu.outbox.forms import SERVICE_NAMES, OwnRobotForm, RobotForm
 from xiaolu.outbox.models import Robot
 from xiaolu.web.answers import back_to, page_of, see
+from xiaolu.web.asked import seen_version
 from xiaolu.web.rules import sentence
 
 
@@ -75,20 +76,15 @@ def try_robot(request: HttpRequest, robot_id: int) -> HttpResponse:
 @require_POST
 def archive_robot(request: HttpRequest, robot_id: int) -> HttpResponse:
     robot = access.robot_for(request.user, robot_id)
-    actions.archive_robot(robot, by=request.user, seen=_seen(request))
+    actions.archive_robot(robot, by=request.user, seen=seen_version(request))
     return see(request, _back_from(request, robot), _("It speaks no more."))
 
 
 @require_POST
 def restore_robot(request: HttpRequest, robot_id: int) -> HttpResponse:
     robot = access.robot_for(request.user, robot_id)
-    actions.restore_robot(robot, by=request.user, seen=_seen(request))
+    actions.restore_robot(robot, by=request.user, seen=seen_version(request))
     return see(request, _back_from(request, robot), _("Restored."))
-
-
-def _seen(request: HttpRequest) -> int:
-    version = request.POST.get("version", "")
-    return int(version) if version.isdecimal() and len(version) < 10 else 0
 
 
 def _back(request: HttpRequest) -> str:
